@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class AgenciesConfig(AppConfig):
+    name = "foundation.agencies"
+    verbose_name = "机构与人员"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,237 @@
+"""What rooms hand to each other.
+
+A room on an upper floor describes what it can do with these small frozen values; `portal/composition.py`
+collects them. Nothing here knows any room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest
+
+    from foundation.search.documents import SearchDocument
+
+
+# --- refusing -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an act may not be performed: a whole sentence, the article, and what to do instead."""
+
+    sentence: str
+    article: str = ""
+    remedy: str = ""
+    field: str | None = None
+
+    def __str__(self) -> str:
+        basis = f"（依据：{self.article}）" if self.article else ""
+        return f"{self.sentence}{basis}{self.remedy}"
+
+
+class Refused(Exception):
+    """Raised by an operation whose guard refused; the edge shows `refusal` beside the field it names."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+# --- acting ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Capability:
+    """Something a role may do; `admin_permissions` are the Django permissions it opens in the admin."""
+
+    code: str
+    wording: str
+    admin_permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One lawful act on a case-like record, a row of a room's `steps.py` table.
+
+    `form` and `operation` are dotted names, resolved when the step is shown, so that operations may
+    read the table they are listed in. `guard(subject, on)` answers why the act is unlawful, or None.
+    """
+
+    code: str
+    wording: str
+    result: str
+    from_stages: tuple[str, ...]
+    to_stage: str | None
+    capability: str
+    guard: Callable[[Any, date], Refusal | None]
+    form: str
+    operation: str
+    article: str = ""
+
+
+# --- counting and checking ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row or a column of a family: its code and its official wording."""
+
+    code: str
+    wording: str
+
+
+Number = int | Decimal
+Cell = tuple[int, str, str]
+"""(agency id, row code, column code)."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Figures a room can count for any agencies and year, each of which opens into its records.
+
+    `count(agency_ids, year)` gives only cells that are not zero; `records(agency_ids, year, row, column)`
+    gives the rows behind one cell, from the same conditions: `records(...).count()` equals the sum of the
+    cell over these agencies (for sums of amounts, `amount_of` names the summed field).
+    """
+
+    code: str
+    wording: str
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    count: Callable[[Sequence[int], int], Mapping[Cell, Number]]
+    records: Callable[[Sequence[int], int, str, str], QuerySet[Any]]
+    amount_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something the law demands every day; `violations(agency_ids, on)` finds who does not do it."""
+
+    code: str
+    wording: str
+    article: str
+    severity: str
+    violations: Callable[[Sequence[int], date], QuerySet[Any]]
+
+
+# --- to the public --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PublicField:
+    """One column the public may see: its name in the API, its label on the page, how to read it."""
+
+    name: str
+    label: str
+    read: Callable[[Any], object]
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """What templates, feeds, the API and the search table receive instead of the model instance."""
+
+    kind: str
+    key: str
+    url: str
+    title: str
+    values: Mapping[str, object]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PublicKind:
+    """The only way to the public: which rows, which columns, at which address."""
+
+    code: str
+    wording: str
+    public: Callable[[], QuerySet[Any]]
+    fields: tuple[PublicField, ...]
+    key: Callable[[Any], str]
+    url: Callable[[Any], str]
+    title: Callable[[Any], str]
+    search_document: Callable[[Any], SearchDocument]
+
+    def record(self, instance: Model) -> PublicRecord:
+        return PublicRecord(
+            kind=self.code,
+            key=self.key(instance),
+            url=self.url(instance),
+            title=self.title(instance),
+            values={field.name: field.read(instance) for field in self.fields},
+            labels={field.name: field.label for field in self.fields},
+        )
+
+
+@dataclass(frozen=True)
+class FileOwner:
+    """Who answers whether a stored file may be read: `may_read(request, stored_file)`."""
+
+    kind: str
+    may_read: Callable[[HttpRequest, Any], bool]
+
+
+# --- the staff's day ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One line of the *today* page: what, where, until when, and the one next step."""
+
+    title: str
+    url: str
+    next_step: str
+    due_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A named list of the *today* page; `items(user, today)` in the order they should be done."""
+
+    code: str
+    wording: str
+    items: Callable[[Any, date], Sequence[WorkItem]]
+
+
+# --- wiring ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Everything the rooms hand upward; built once in `portal/composition.py`."""
+
+    capabilities: tuple[Capability, ...] = ()
+    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    families: tuple[Family, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    kinds: tuple[PublicKind, ...] = ()
+    file_owners: tuple[FileOwner, ...] = ()
+    work_lists: tuple[WorkList, ...] = ()
+
+    def family(self, code: str) -> Family:
+        return next(family for family in self.families if family.code == code)
+
+    def kind(self, code: str) -> PublicKind:
+        return next(kind for kind in self.kinds if kind.code == code)
+
+
+_wired: list[Composition] = []
+
+
+def compose(composition: Composition) -> None:
+    """Hand the rooms' values to the foundation; called once, by the portal's app configuration."""
+    _wired[:] = [composition]
+
+
+def composed() -> Composition:
+    """The composition in force. Raises LookupError before the portal is ready."""
+    if not _wired:
+        raise LookupError("portal.composition has not been wired yet")
+    return _wired[0]

@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "foundation.files"
+    verbose_name = "文件"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,57 @@
+"""Typed reading of environment variables; nonsense is refused with the offending value."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"", "0", "false", "no", "off"}
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    if raw.lower() in YES:
+        return True
+    if raw.lower() in NO:
+        return False
+    raise ImproperlyConfigured(f"{name} must be one of 1/0/true/false/yes/no, not {raw!r}")
+
+
+def whole_number(name: str, *, default: int) -> int:
+    raw = os.environ.get(name, "")
+    if not raw:
+        return default
+    if not raw.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}")
+    return int(raw)
+
+
+def words(name: str, *, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def secret(name: str, *, default: str | None = None) -> str:
+    """The variable itself, or the content of the file that `NAME_FILE` points at."""
+    if path := os.environ.get(f"{name}_FILE"):
+        with open(path, encoding="utf-8") as file:
+            return file.read().strip()
+    if raw := os.environ.get(name):
+        return raw
+    if default is None:
+        raise ImproperlyConfigured(f"{name} (or {name}_FILE) must be set")
+    return default
+
+
+def day(name: str) -> date | None:
+    raw = os.environ.get(name)
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a date like 2026-11-22, not {raw!r}") from error

@@ -1,0 +1,158 @@
+"""Settings, driven by the environment.
+
+`GONGKAI_MODE` is `demo`, `test` or (default) `production`; only the first two may run without secrets
+and without `DATABASE_URL`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from portal import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = environment.secret("GONGKAI_MODE", default="production")
+if MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured(f"GONGKAI_MODE must be production, demo or test, not {MODE!r}")
+RELAXED = MODE != "production"
+
+VAR_DIR = Path(environment.secret("GONGKAI_VAR", default=str(BASE_DIR / "var")))
+DEBUG = False
+SECRET_KEY = environment.secret("SECRET_KEY", default="demo-and-test-only" if RELAXED else None)
+ALLOWED_HOSTS = environment.words(
+    "ALLOWED_HOSTS", default="127.0.0.1,localhost,testserver" if RELAXED else ""
+)
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "portal",
+    "annual_report",
+    "requests_app",
+    "disclosure",
+    "foundation.ledger",
+    "foundation.files",
+    "foundation.agencies",
+    "foundation.search",
+    "foundation.privacy",
+    "foundation.workdays",
+    "pgtrigger",
+    "pghistory",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def database(name: str) -> dict[str, object]:
+    """The database behind the variable `name`; connections are kept (psycopg2 has no pool)."""
+    url = environment.secret(name, default="")
+    if not url:
+        raise ImproperlyConfigured(
+            f"{name} must be set: outside the demo and the tests there is no built-in database"
+        )
+    return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+
+
+DATABASES = {"default": database("DATABASE_URL")}
+
+AUTH_USER_MODEL = "agencies.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if MODE == "test":
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# Published files and files of a case live under different roots; neither is served without the gate.
+FILES_PUBLIC_ROOT = VAR_DIR / "files" / "public"
+FILES_PRIVATE_ROOT = VAR_DIR / "files" / "private"
+
+# Master keys that wrap the keys of single cases: "id:base64,id:base64", the first one encrypts.
+GONGKAI_KEYS = environment.secret(
+    "GONGKAI_KEYS",
+    default="demo:ZGVtby1hbmQtdGVzdC1vbmx5LWRlbW8tYW5kLXRlc3Q=" if RELAXED else None,
+)
+
+# The demo may pretend another day; everything that asks for today asks foundation.workdays.present.
+AS_OF = environment.day("GONGKAI_AS_OF")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not RELAXED
+SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not RELAXED)
+SECURE_HSTS_SECONDS = environment.whole_number("SECURE_HSTS_SECONDS", default=0 if RELAXED else 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not RELAXED
+if environment.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
