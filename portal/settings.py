@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import environment
+from portal import environment, site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.secret("GONGKAI_MODE", default="production")
@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "django_filters",
-    "django.contrib.admin",
+    "portal.admin_app.WorkbenchConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.context_processors.page",
             ],
         },
     },
@@ -95,6 +96,7 @@ def database(name: str) -> dict[str, object]:
 
 DATABASES = {"default": database("DATABASE_URL")}
 
+AUTHENTICATION_BACKENDS = ["foundation.agencies.access.CapabilityBackend"]
 AUTH_USER_MODEL = "agencies.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -129,6 +131,9 @@ GONGKAI_KEYS = environment.secret(
     default="demo:ZGVtby1hbmQtdGVzdC1vbmx5LWRlbW8tYW5kLXRlc3Q=" if RELAXED else None,
 )
 
+# Official furniture of header, footer and meta tags (portal/site.py); the demo's is invented and says so.
+GONGKAI_SITE = site.parse(environment.secret("GONGKAI_SITE", default=""), demo=RELAXED)
+
 # The demo may pretend another day; everything that asks for today asks foundation.workdays.present.
 AS_OF = environment.day("GONGKAI_AS_OF")
 
@@ -149,6 +154,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not RELAXED
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, without TLS
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not RELAXED)
 SECURE_HSTS_SECONDS = environment.whole_number("SECURE_HSTS_SECONDS", default=0 if RELAXED else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not RELAXED

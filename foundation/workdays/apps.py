@@ -8,3 +8,6 @@ class WorkdaysConfig(AppConfig):
     label = "workdays"
     verbose_name = "工作日历"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from foundation.workdays import checks  # noqa: F401  registers the system check

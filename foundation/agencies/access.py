@@ -1,0 +1,67 @@
+"""Who may do what, where: capabilities from dated assignments, and the admin permissions they open."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import Q
+
+from foundation.agencies.models import Agency, Assignment, Reach, User
+from foundation.contracts import composed
+from foundation.workdays.present import today
+
+
+def _assignments(user: User, capability: str | None, on: date | None) -> list[Assignment]:
+    if not user.is_active:
+        return []
+    held = Assignment.objects.in_force_on(on or today()).filter(user=user).select_related("role", "agency")
+    return [one for one in held if capability is None or capability in one.role.capabilities]
+
+
+def agencies_of(user: User, capability: str | None = None, on: date | None = None) -> Any:
+    """The agencies whose records the user works on: own ones, those they manage (代管), or a subtree."""
+    condition = Q(pk__in=[])
+    for assignment in _assignments(user, capability, on):
+        if assignment.role.reach == Reach.SUBTREE:
+            condition |= Q(path__startswith=assignment.agency.path)
+        else:
+            condition |= Q(pk=assignment.agency_id) | Q(managed_by=assignment.agency_id)
+    return Agency.objects.filter(condition)
+
+
+def may(user: User | None, capability: str, agency: Agency, on: date | None = None) -> bool:
+    """Whether the user holds the capability for this agency on that day."""
+    if user is None or not user.is_authenticated:
+        return False
+    return bool(agencies_of(user, capability, on).filter(pk=agency.pk).exists())
+
+
+def capabilities_of(user: User, on: date | None = None) -> frozenset[str]:
+    return frozenset(code for one in _assignments(user, None, on) for code in one.role.capabilities)
+
+
+class CapabilityBackend(ModelBackend):
+    """Derives the admin's permissions from capabilities; superusers keep Django's full set."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        if user_obj.is_superuser:
+            return set(super().get_all_permissions(user_obj))
+        if not hasattr(user_obj, "_capability_permissions"):
+            held = capabilities_of(user_obj)
+            user_obj._capability_permissions = {
+                permission
+                for capability in composed().capabilities
+                if capability.code in held
+                for permission in capability.admin_permissions
+            }
+        return set(user_obj._capability_permissions)
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return bool(user_obj.is_active) and perm in self.get_all_permissions(user_obj, obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))

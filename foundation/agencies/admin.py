@@ -1,0 +1,113 @@
+"""Agencies, people and roles in the admin; agencies are opened and posts given by the operations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from foundation.agencies import operations
+from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.contracts import composed
+
+admin.site.unregister(Group)  # roles take the place of Django's groups
+
+
+@admin.register(Agency)
+class AgencyAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "kind", "managed_by", "accepts_requests", "enabled_on", "closed_on"]
+    list_filter = ["kind", "accepts_requests"]
+    search_fields = ["name", "short_name", "code"]
+    list_select_related = ["managed_by"]
+    autocomplete_fields = ["parent", "managed_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> list[str]:
+        # A node never moves or is renamed across a reform: the reform closes it and opens a successor.
+        return ["code", "parent", "kind", "opened_on", "closed_on"] if obj else ["closed_on"]
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        obj.pk = operations.open_agency(**form.cleaned_data).pk
+
+    def has_delete_permission(self, request: HttpRequest, obj: Agency | None = None) -> bool:
+        return False
+
+
+class RoleForm(forms.ModelForm):
+    capabilities = forms.MultipleChoiceField(
+        label="权限", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["capabilities"].choices = [(one.code, one.wording) for one in composed().capabilities]
+
+    class Meta:
+        model = Role
+        fields = ["code", "name", "reach", "capabilities"]
+
+
+@admin.register(Role)
+class RoleAdmin(admin.ModelAdmin):
+    form = RoleForm
+    list_display = ["name", "code", "reach"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    list_display = ["user", "agency", "role", "starts_on", "ends_on", "deputy_for"]
+    list_filter = ["role"]
+    list_select_related = ["user", "agency", "role", "deputy_for"]
+    autocomplete_fields = ["user", "agency", "deputy_for"]
+    search_fields = ["user__name", "agency__name"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
+        return False  # an assignment is ended, so that past acts stay explained
+
+
+@admin.register(StaffPost)
+class StaffPostAdmin(admin.ModelAdmin):
+    list_display = ["name", "agency", "full_time", "starts_on", "ends_on"]
+    list_filter = ["full_time"]
+    list_select_related = ["agency"]
+    autocomplete_fields = ["agency"]
+
+
+@admin.register(Succession)
+class SuccessionAdmin(admin.ModelAdmin):
+    list_display = ["predecessor", "successor", "on", "reason"]
+    list_select_related = ["predecessor", "successor"]
+    autocomplete_fields = ["predecessor", "successor"]
+
+
+@admin.register(YearlyReporting)
+class YearlyReportingAdmin(admin.ModelAdmin):
+    list_display = ["agency", "year", "reports_to", "in_rollup", "reason"]
+    list_select_related = ["agency"]
+    autocomplete_fields = ["agency"]
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ["username", "name", "is_active", "last_login"]
+    list_filter = ["is_active", "is_superuser"]
+    search_fields = ["username", "name"]
+    ordering = ["username"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("人员", {"fields": ["name", "email"]}),
+        ("账号", {"fields": ["is_active", "is_staff", "is_superuser", "last_login"]}),
+    ]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "name", "email", "password1", "password2"]})
+    ]
+    filter_horizontal = []
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False  # an account is closed, so that the ledger's actors stay known

@@ -1,0 +1,189 @@
+"""The one admin view of all steps: explain, preview, perform; and the case page around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.module_loading import import_string
+
+from foundation.agencies.access import agencies_of
+from foundation.contracts import Refusal, Refused, Step
+from foundation.ledger.acts import Actor
+from foundation.ledger.models import Case, Event
+from foundation.workdays.present import today
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One event in words."""
+
+    effective_on: date
+    recorded_at: datetime
+    wording: str
+    actor_name: str
+    backfilled: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class OfferedStep:
+    """A step of the case's stage with the reason why it may not be taken now, if there is one."""
+
+    step: Step
+    refusal: Refusal | None
+    url: str
+
+
+class StepAdmin(admin.ModelAdmin):
+    """An admin of a case-like model: read-only facts, its timeline, and its lawful steps as buttons.
+
+    The concrete class sets `steps` and `event_wordings` and may override `event_detail`. Rows come
+    from `visible_to(user)` of the model's query set.
+    """
+
+    steps: Sequence[Step] = ()
+    event_wordings: dict[str, str] = {}
+    change_form_template = "admin/case_change_form.html"
+
+    # --- what may be seen -------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a case begins with an operation, never with an empty row
+
+    def has_change_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
+        return False  # facts change through steps only
+
+    def has_delete_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
+        return False
+
+    # --- the case page ----------------------------------------------------------------------------------
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        case = self.get_object(request, object_id)
+        extra = self.case_context(request, case) if case is not None else {}
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        return {"case": case, "timeline": self.timeline(case), "steps": self.offered(request, case)}
+
+    def timeline(self, case: Any) -> list[TimelineEntry]:
+        events = case.events.select_related("actor", "acting_agency").order_by("seq")
+        return [
+            TimelineEntry(
+                effective_on=event.effective_on,
+                recorded_at=event.recorded_at,
+                wording=self.event_wordings.get(event.kind, event.kind),
+                actor_name=self.actor_name(event),
+                backfilled=event.backfilled,
+                detail=self.event_detail(event),
+            )
+            for event in events
+        ]
+
+    def actor_name(self, event: Event) -> str:
+        if event.actor is None:
+            return {"public": "申请人", "import": "导入", "command": "系统"}.get(event.origin, "系统")
+        agency = event.acting_agency
+        return f"{event.actor.name}（{agency.short_name}）" if agency else event.actor.name
+
+    def event_detail(self, event: Event) -> str:
+        return str(event.data.get("unlawful", ""))
+
+    def offered(self, request: HttpRequest, case: Any) -> list[OfferedStep]:
+        held = self._held(request, case)
+        return [
+            OfferedStep(step, step.guard(case, today()), self.step_url(case, step))
+            for step in self.steps
+            if case.stage in step.from_stages and step.capability in held
+        ]
+
+    def _held(self, request: HttpRequest, case: Any) -> set[str]:
+        desks = [desk.pk for desk in case.desks()]
+        wanted = {step.capability for step in self.steps}
+        return {code for code in wanted if agencies_of(request.user, code).filter(pk__in=desks).exists()}
+
+    def step_url(self, case: Any, step: Step) -> str:
+        return reverse(f"admin:{self._route}_step", args=[case.pk, step.code])
+
+    @property
+    def _route(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}"
+
+    # --- the step view ----------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.step_view)
+        return [path("<int:pk>/step/<slug:code>/", view, name=f"{self._route}_step"), *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+        case = self.get_queryset(request).filter(pk=pk).first()
+        step = next((one for one in self.steps if one.code == code), None)
+        if case is None or step is None:
+            raise Http404
+        if step.capability not in self._held(request, case):
+            raise PermissionDenied
+        form_class = import_string(step.form)
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = form_class(*posted, case=case, user=request.user)
+        if posted and form.is_valid() and "perform" in request.POST:
+            response = self._perform(request, case, step, form)
+            if response is not None:
+                return response
+        previewed = bool(posted) and form.is_valid()
+        return self._step_page(request, case, step, form, form.preview() if previewed else None)
+
+    def _perform(self, request: HttpRequest, case: Any, step: Step, form: Any) -> HttpResponse | None:
+        seen = request.POST.get("seen", "")
+        try:
+            import_string(step.operation)(
+                case.pk,
+                actor=self.actor(request, case),
+                seen=int(seen) if seen.isdigit() else -1,
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            form.add_refusal(refused)
+            return None
+        messages.success(request, f"已办理：{step.wording}。")
+        return redirect(reverse(f"admin:{self._route}_change", args=[case.pk]))
+
+    def actor(self, request: HttpRequest, case: Any) -> Actor:
+        """The signed-in person, acting for the first of the case's desks they belong to."""
+        desk = agencies_of(request.user).filter(pk__in=[one.pk for one in case.desks()]).first()
+        return Actor(request.user, desk)
+
+    def _step_page(
+        self, request: HttpRequest, case: Any, step: Step, form: Any, preview: list[str] | None
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": step.wording,
+            "case": case,
+            "step": step,
+            "form": form,
+            "media": self.media + form.media,
+            "preview": preview,
+            "refusal": step.guard(case, today()) if case.stage in step.from_stages else None,
+            "seen": request.POST.get("seen", case.last_seq),
+            "back_url": reverse(f"admin:{self._route}_change", args=[case.pk]),
+        }
+        return TemplateResponse(request, "admin/step.html", context)

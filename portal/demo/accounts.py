@@ -1,0 +1,34 @@
+"""The demo's staff accounts, printed when it starts. They exist in the demo only."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+PASSWORD = "gongkai-demo-2026"  # noqa: S105 - a public demonstration password
+
+
+class Account(NamedTuple):
+    """One demo person: where they sit and which delivered roles they hold."""
+
+    username: str
+    name: str
+    agency: str
+    roles: tuple[str, ...]
+    what: str
+
+
+PEOPLE = (
+    Account(
+        "jingban", "演示经办", "shantingban", ("clerk",), "政务公开办经办人：登记、办理、送达、起草信息和年报"
+    ),
+    Account("shenhe", "演示审核", "shantingban", ("reviewer",), "审核人：保密审查、审核"),
+    Account("fuze", "演示负责", "shantingban", ("head",), "政府信息公开工作机构负责人：签发、批准延期"),
+    Account("zhuguan", "演示主管", "shanting", ("supervisor",), "主管部门：查看全区各单位"),
+    Account("caizheng", "演示财政经办", "stczj", ("clerk", "reviewer"), "区财政局经办人（只看得到本单位）"),
+    Account("dianzi", "演示店子经办", "dianzi", ("clerk",), "店子镇兼职经办人"),
+)
+ADMINISTRATOR = ("guanli", "演示系统管理", "系统管理：账号、角色、日历")
+ACCOUNTS = [
+    *((person.username, PASSWORD, person.what) for person in PEOPLE),
+    (ADMINISTRATOR[0], PASSWORD, ADMINISTRATOR[2]),
+]
