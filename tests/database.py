@@ -1,0 +1,57 @@
+"""Pytest plugin (`-p tests.database`): the options of the run, its PostgreSQL and its folder for files.
+
+A conftest would be too late: pytest-django reads the settings, and with them DATABASE_URL, before it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from types import FrameType
+
+import psycopg2
+import pytest
+
+from portal.embedded_postgres import throwaway
+
+_running = ExitStack()
+
+
+def leave(number: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends the run like Ctrl-C does: fixtures and the cluster are torn down."""
+    raise KeyboardInterrupt(signal.Signals(number).name)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the tests marked `long`")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    os.environ.setdefault("GONGKAI_MODE", "test")
+    asked = early_config.known_args_namespace
+    if "GONGKAI_VAR" not in os.environ:
+        os.environ["GONGKAI_VAR"] = _running.enter_context(tempfile.TemporaryDirectory(prefix="gongkai-var-"))
+    # Workers of pytest-xdist inherit the address from the process that started them.
+    if not (os.environ.get("DATABASE_URL") or asked.help or asked.version):
+        signal.signal(signal.SIGTERM, leave)
+        os.environ["DATABASE_URL"] = _running.enter_context(throwaway()).url("postgres")
+
+
+def pytest_report_header() -> str:
+    try:
+        with psycopg2.connect(os.environ["DATABASE_URL"], dbname="postgres") as connection:
+            return f"PostgreSQL {connection.info.parameter_status('server_version')}"
+    except (KeyError, psycopg2.Error) as problem:
+        return f"PostgreSQL not reached: {problem}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_unconfigure() -> Iterator[None]:
+    try:
+        yield
+    finally:
+        _running.close()
