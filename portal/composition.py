@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from foundation.agencies import capabilities as agencies_capabilities
+from foundation.agencies.statistics import STAFF
 from foundation.contracts import Composition
 
 
 def build() -> Composition:
-    return Composition()
+    return Composition(
+        capabilities=agencies_capabilities.CAPABILITIES,
+        families=(STAFF,),
+    )

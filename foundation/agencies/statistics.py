@@ -22,8 +22,9 @@ def _in_post(agency_ids: Sequence[int], year: int) -> Any:
 
 def count(agency_ids: Sequence[int], year: int) -> Mapping[Cell, int]:
     counted = _in_post(agency_ids, year).values("agency")
-    rows = counted.annotate(**{row: Count("pk", filter=condition) for row, condition in CONDITIONS.items()})
-    return {(one["agency"], row, "total"): one[row] for one in rows for row in CONDITIONS if one[row]}
+    rows = counted.annotate(**{f"n_{row}": Count("pk", filter=q) for row, q in CONDITIONS.items()})
+    cells = {(one["agency"], row, "total"): one[f"n_{row}"] for one in rows for row in CONDITIONS}
+    return {cell: number for cell, number in cells.items() if number}
 
 
 def records(agency_ids: Sequence[int], year: int, row: str, column: str) -> Any:
