@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import TruncDate
+from django.utils.deconstruct import deconstructible
 
 from foundation.agencies.models import Agency
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+@deconstructible(path="foundation.ledger.models.ShanghaiDate")
+class ShanghaiDate(models.Func):
+    """The day of a moment here; unlike TruncDate(tzinfo=…) a migration can hold it."""
+
+    template = "(%(expressions)s AT TIME ZONE 'Asia/Shanghai')::date"
+    output_field = models.DateField()
 
 
 class Case(models.Model):
@@ -69,7 +73,7 @@ class Event(models.Model):
             models.CheckConstraint(condition=Q(seq__gte=1), name="%(class)s_seq_from_one"),
             # The legal date is never in the future of the moment it is written down.
             models.CheckConstraint(
-                condition=Q(effective_on__lte=TruncDate("recorded_at", tzinfo=SHANGHAI)),
+                condition=Q(effective_on__lte=ShanghaiDate("recorded_at")),
                 name="%(class)s_not_in_the_future",
             ),
         ]
