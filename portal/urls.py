@@ -3,6 +3,16 @@
 from django.contrib import admin
 from django.urls import path
 
+from portal import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("guide/", views.guide, name="guide"),
+    path("guide/<slug:code>/", views.guide, name="guide-of"),
+    path("help/", views.help_page, name="help"),
+    path("about/", views.about, name="about"),
+    path("large-text/", views.large_text, name="large-text"),
+    path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

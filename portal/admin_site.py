@@ -1,0 +1,113 @@
+"""The staff's workbench: the stock admin, opening on the *today* page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from foundation.contracts import WorkItem, WorkList, composed
+from foundation.workdays import arithmetic
+from foundation.workdays.calendar import Calendar
+from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
+from foundation.workdays.wording import short_date
+
+GROUPS = {
+    "overdue": "已超过期限",
+    "today": "今天到期",
+    "week": "本周到期",
+    "later": "以后到期",
+    "waiting": "等我办理",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A work item with the list it came from and how its date stands to today, in words."""
+
+    item: WorkItem
+    source: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries that are equally urgent."""
+
+    code: str
+    wording: str
+    entries: Sequence[Entry]
+
+
+def urgency(due_on: date | None, day: date) -> str:
+    """The group something due on that date belongs to; a week ends on Sunday."""
+    if due_on is None:
+        return "waiting"
+    if due_on < day:
+        return "overdue"
+    if due_on == day:
+        return "today"
+    return "week" if due_on <= day + timedelta(days=6 - day.weekday()) else "later"
+
+
+def due_words(calendar: Calendar, due_on: date | None, day: date) -> str:
+    """还剩3个工作日（到10月30日）; days beyond the announced holidays are marked 暂定."""
+    if due_on is None:
+        return ""
+    named = short_date(due_on, beside=day)
+    if due_on < day:
+        late = arithmetic.count(calendar, due_on, day)
+        return f"已超过{late}个工作日（{named}到期）" if late else f"{named}到期，已超过"
+    if due_on == day:
+        return "今天到期"
+    mark = "，暂定" if arithmetic.is_provisional(calendar, day, due_on) else ""
+    return f"还剩{arithmetic.count(calendar, day, due_on)}个工作日（到{named}{mark}）"
+
+
+def entries_of(work_lists: Iterable[WorkList], user: Any, day: date) -> list[Entry]:
+    """Everything there is to do, by due date, what has none last."""
+    calendar = published_calendar()
+    entries = [
+        Entry(item, work_list.wording, due_words(calendar, item.due_on, day))
+        for work_list in work_lists
+        for item in work_list.items(user, day)
+    ]
+    return sorted(entries, key=lambda entry: entry.item.due_on or date.max)
+
+
+def groups(entries: Iterable[Entry], day: date) -> list[Group]:
+    """The entries by urgency, in their order; no group is empty."""
+    sorted_in: dict[str, list[Entry]] = {code: [] for code in GROUPS}
+    for entry in entries:
+        sorted_in[urgency(entry.item.due_on, day)].append(entry)
+    return [Group(code, GROUPS[code], found) for code, found in sorted_in.items() if found]
+
+
+class GongkaiAdminSite(AdminSite):
+    """Django's admin in our words; its index tells what is due, why, and the next step."""
+
+    site_title = "政府信息公开工作台"
+    site_header = "政府信息公开工作台"
+    index_title = "今天要办的事"
+    empty_value_display = "—"
+    enable_nav_sidebar = False
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        day = today()
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "subtitle": None,
+            "app_list": self.get_app_list(request),
+            "today": day,
+            "groups": groups(entries_of(composed().work_lists, request.user, day), day),
+            **(extra_context or {}),
+        }
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return TemplateResponse(request, "admin/index.html", context)
