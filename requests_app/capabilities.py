@@ -1,0 +1,22 @@
+"""What staff may do with requests for information."""
+
+from foundation.contracts import Capability
+
+_VIEW = (
+    "requests_app.view_informationrequest",
+    "requests_app.view_assistanceletter",
+    "requests_app.view_remedycase",
+)
+
+READ = Capability("requests.read", "查看依申请公开案件", _VIEW)
+REGISTER = Capability("requests.register", "登记申请、确认收到", _VIEW)
+HANDLE = Capability("requests.handle", "办理申请，查看申请人的姓名和联系方式", _VIEW)
+REVIEW = Capability("requests.review", "保密审查", _VIEW)
+SIGN = Capability("requests.sign", "签发答复", _VIEW)
+SERVE = Capability("requests.serve", "送达答复", _VIEW)
+LETTERS = Capability(
+    "requests.letters",
+    "登记协查函、复议和诉讼",
+    (*_VIEW, "requests_app.add_assistanceletter", "requests_app.add_remedycase"),
+)
+CAPABILITIES = (READ, REGISTER, HANDLE, REVIEW, SIGN, SERVE, LETTERS)

@@ -1,0 +1,90 @@
+"""What an intake hands to the operations: plain values, before anything is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foundation.agencies.models import Agency
+
+
+@dataclass(frozen=True)
+class ApplicantFacts:
+    """Everything personal about an applicant; `phone` is where the agency calls."""
+
+    kind: str
+    name: str = field(repr=False)
+    identity_kind: str = ""
+    identity_number: str = field(default="", repr=False)
+    legal_representative: str = field(default="", repr=False)
+    contact_name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    fax: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class PartFacts:
+    """One thing asked for: a name, a document number or other features, at least one (条例第29条)."""
+
+    wanted_name: str = ""
+    document_number: str = ""
+    features: str = ""
+
+    @property
+    def summary(self) -> str:
+        return (self.wanted_name or self.document_number or self.features).replace("\n", " ")
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A request as it comes in by any channel."""
+
+    respondent: Agency
+    channel: str
+    applicant: ApplicantFacts
+    parts: tuple[PartFacts, ...]
+    provision_forms: tuple[str, ...] = ()
+    provision_routes: tuple[str, ...] = ()
+    accepts_other_form: bool = True
+    submitted_at: datetime | None = None
+    handler: Agency | None = None
+    identity_image: tuple[str, bytes] | None = field(default=None, repr=False)
+    source_system: str = ""
+    external_number: str = ""
+    regime: str = ""
+    regime_reason: str = ""
+
+
+@dataclass(frozen=True)
+class PartAnswer:
+    """What is answered to one part: the reply type, its ground and the reasons."""
+
+    position: int
+    reply_type: str
+    ground: str = ""
+    search_note: str = ""
+    finding: str = ""
+    reasons: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class ClosedFacts:
+    """How an old request ended, as its file says."""
+
+    received_on: date
+    answers: tuple[PartAnswer, ...]
+    signed_on: date
+    signer_name: str
+    served_on: date
+    document_number: str = ""
+    service_route: str = "post"
+    evidence_note: str = ""
+    extended_on: date | None = None
+    extended_by: int = 0
+    reviewer_name: str = ""

@@ -1,0 +1,38 @@
+"""The records of requests for information (依申请公开)."""
+
+from requests_app.models.answers import Decision, Manner, Notice, Service, ServiceRoute
+from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
+from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
+from requests_app.models.requests import (
+    Channel,
+    InformationRequest,
+    ProvisionForm,
+    ProvisionRoute,
+    ReceivedBasis,
+    RequestEvent,
+    RequestPart,
+    Stage,
+)
+
+__all__ = [
+    "Applicant",
+    "ApplicantKind",
+    "AssistanceLetter",
+    "Channel",
+    "Decision",
+    "IdentityKind",
+    "InformationRequest",
+    "Manner",
+    "Notice",
+    "ProvisionForm",
+    "ProvisionRoute",
+    "ReceivedBasis",
+    "RemedyCase",
+    "RemedyKind",
+    "RemedyResult",
+    "RequestEvent",
+    "RequestPart",
+    "Service",
+    "ServiceRoute",
+    "Stage",
+]

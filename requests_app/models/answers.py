@@ -1,0 +1,116 @@
+"""How a request was answered: who signed, which notice, how it reached the applicant."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from requests_app.models.requests import InformationRequest
+
+
+class Manner(models.TextChoices):
+    """Three equal ways of signing off."""
+
+    SYSTEM = "system", "在系统内签发"
+    PAPER = "paper", "纸质审签单签发"
+    DELEGATION = "delegation", "按书面授权代签"
+
+
+class ServiceRoute(models.TextChoices):
+    """Ways of service that give a valid date (235号函; electronic by choice)."""
+
+    DIRECT = "direct", "直接送达"
+    POST = "post", "邮寄送达（邮政企业）"
+    ENTRUSTED = "entrusted", "委托其他行政机关代为送达"
+    ONLINE = "online", "电子送达（申请人选择）"
+
+
+class Notice(models.Model):
+    """A paper the applicant gets (告知书). Its files are sealed under the case's key: they bear a name."""
+
+    request = models.ForeignKey(
+        InformationRequest, models.PROTECT, related_name="notices", verbose_name="申请"
+    )
+    kind = models.CharField("文书种类", max_length=40)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    made_on = models.DateField("成文日期")
+    word_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="DOCX"
+    )
+    pdf_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="PDF"
+    )
+    served_file = models.ForeignKey(
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="盖章扫描件（送达文本）",
+    )
+
+    class Meta:
+        verbose_name = "文书"
+        verbose_name_plural = "文书"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document_number"],
+                condition=~Q(document_number=""),
+                name="notice_document_number_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.document_number or self.kind
+
+
+class Decision(models.Model):
+    """A sign-off. A review organ may order another one later, so a request can have several."""
+
+    request = models.ForeignKey(
+        InformationRequest, models.PROTECT, related_name="decisions", verbose_name="申请"
+    )
+    notice = models.OneToOneField(Notice, models.PROTECT, related_name="decision", verbose_name="文书")
+    signed_on = models.DateField("签发日期")
+    signer_name = models.CharField("签发人", max_length=50)
+    manner = models.CharField("签发方式", max_length=12, choices=Manner.choices)
+    basis = models.CharField("授权依据", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "签发"
+        verbose_name_plural = "签发"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(manner__in=Manner.values), name="decision_manner_known"),
+            models.CheckConstraint(condition=~Q(signer_name=""), name="decision_has_a_signer"),
+            models.CheckConstraint(
+                condition=~Q(manner=Manner.DELEGATION) | ~Q(basis=""), name="decision_delegation_has_a_basis"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signer_name} {self.signed_on}"
+
+
+class Service(models.Model):
+    """One service of a notice (送达); the date is the day of the evidence its route allows."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="services", verbose_name="文书")
+    route = models.CharField("送达方式", max_length=12, choices=ServiceRoute.choices)
+    served_on = models.DateField("送达日期")
+    evidence_note = models.CharField("送达凭证", max_length=200, blank=True, help_text="签收人、邮件号等。")
+    evidence = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="凭证扫描件"
+    )
+
+    class Meta:
+        verbose_name = "送达"
+        verbose_name_plural = "送达"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(route__in=ServiceRoute.values), name="service_route_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_route_display()} {self.served_on}"

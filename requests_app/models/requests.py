@@ -1,0 +1,245 @@
+"""The request itself, what it asks for, and its ledger."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from foundation.agencies.models import Agency
+from foundation.ledger.models import Case, Event
+from requests_app.queries import InformationRequestQuerySet
+
+
+class Stage(models.TextChoices):
+    """Where a request stands. What was decided and whether it is late are other questions."""
+
+    UNCONFIRMED = "unconfirmed", "待确认"
+    HANDLING = "handling", "办理中"
+    SIGNED = "signed", "已签发待送达"
+    CLOSED = "closed", "已答复"
+    VOID = "void", "作废"
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", "网络"
+    COUNTER = "counter", "当面"
+    POST = "post", "邮寄"
+    FAX = "fax", "传真"
+    EMAIL = "email", "电子邮件"
+
+
+class ReceivedBasis(models.TextChoices):
+    """Why the day of receipt is that day (条例第31条)."""
+
+    SUBMITTED = "submitted", "当面提交之日"
+    SIGNED_FOR = "signed_for", "邮件签收之日"
+    CONFIRMED = "confirmed", "与申请人确认之日"
+    ANNOUNCED = "announced", "公开指南规定之日"
+    RECORDED = "recorded", "原台账记载之日"
+
+
+class ProvisionForm(models.TextChoices):
+    PAPER = "paper", "纸面"
+    ELECTRONIC = "electronic", "电子文件"
+    DISC = "disc", "光盘"
+
+
+class ProvisionRoute(models.TextChoices):
+    POST = "post", "邮寄"
+    EMAIL = "email", "电子邮件"
+    ONLINE = "online", "网上查询下载"
+    FAX = "fax", "传真"
+    PICK_UP = "pick_up", "自行领取"
+    READ = "read", "当场阅读、抄录"
+
+
+class InformationRequest(Case):
+    """A request for government information (政府信息公开申请).
+
+    `respondent` answers, seals and is sued; `handler` does the work. `registered_on` is the first legal
+    receipt and the basis of all counting; `received_on` starts the clock. Both are one day until a
+    correction restarts the clock, and only `received_on` moves then.
+    """
+
+    number = models.CharField("申请编号", max_length=50, unique=True)
+    query_code_hash = models.CharField("查询码摘要", max_length=64, editable=False)
+    respondent = models.ForeignKey(
+        Agency, models.PROTECT, related_name="requests_answered", verbose_name="被申请机关"
+    )
+    handler = models.ForeignKey(
+        Agency, models.PROTECT, related_name="requests_handled", verbose_name="承办单位"
+    )
+    applicant = models.OneToOneField(
+        "requests_app.Applicant", models.PROTECT, related_name="request", verbose_name="申请人"
+    )
+    channel = models.CharField("申请渠道", max_length=10, choices=Channel.choices)
+    title = models.CharField("申请内容", max_length=80, help_text="第一项申请事项的简称，供列表使用。")
+    provision_forms = ArrayField(
+        models.CharField(max_length=12, choices=ProvisionForm.choices),
+        verbose_name="提供方式",
+        default=list,
+        blank=True,
+    )
+    provision_routes = ArrayField(
+        models.CharField(max_length=12, choices=ProvisionRoute.choices),
+        verbose_name="获取途径",
+        default=list,
+        blank=True,
+    )
+    accepts_other_form = models.BooleanField("接受其他提供方式", default=True)
+
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    registered_on = models.DateField("首次收到申请之日", null=True, blank=True)
+    received_on = models.DateField("收到申请之日", null=True, blank=True)
+    received_basis = models.CharField(
+        "收到日期的依据", max_length=12, choices=ReceivedBasis.choices, blank=True
+    )
+
+    regime = models.CharField("适用条例", max_length=10, blank=True)
+    regime_reason = models.CharField("改用其他条例的理由", max_length=200, blank=True)
+    due_on = models.DateField("答复期限", null=True, blank=True)
+    latest_on = models.DateField("延期后最晚期限", null=True, blank=True)
+    calendar_version = models.CharField("日历版本", max_length=40, blank=True)
+    provisional = models.BooleanField("期限暂定", default=False)
+
+    report_row = models.CharField("年报行", max_length=10, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+
+    source_system = models.CharField("来源系统", max_length=40, blank=True)
+    external_number = models.CharField("外部编号", max_length=60, blank=True)
+    historical = models.BooleanField("历史数据", default=False)
+
+    objects = InformationRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "政府信息公开申请"
+        verbose_name_plural = "政府信息公开申请"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="request_stage_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="request_channel_known"),
+            # Whoever has not received a request cannot be late with it; whoever has, has a limit.
+            models.CheckConstraint(
+                condition=Q(
+                    stage=Stage.UNCONFIRMED,
+                    registered_on__isnull=True,
+                    received_on__isnull=True,
+                    due_on__isnull=True,
+                )
+                | Q(
+                    ~Q(stage=Stage.UNCONFIRMED),
+                    registered_on__isnull=False,
+                    received_on__isnull=False,
+                    due_on__isnull=False,
+                )
+                | Q(stage=Stage.VOID),
+                name="request_has_a_limit_once_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | Q(received_on__gte=F("registered_on")),
+                name="request_clock_starts_at_or_after_receipt",
+            ),
+            # Closed means served on a day, with a row in the yearly report; and the other way round.
+            models.CheckConstraint(
+                condition=Q(stage=Stage.CLOSED, closed_on__isnull=False) & ~Q(report_row="")
+                | Q(~Q(stage=Stage.CLOSED), closed_on__isnull=True),
+                name="request_closed_has_day_and_row",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("registered_on")),
+                name="request_closes_after_receipt",
+            ),
+            models.UniqueConstraint(
+                fields=["source_system", "external_number"],
+                condition=~Q(external_number=""),
+                name="request_external_number_once",
+            ),
+        ]
+        indexes = [
+            # Open requests by limit: the admin list, the today page, the overdue duty.
+            models.Index(
+                fields=["due_on"],
+                name="request_open_by_limit",
+                condition=Q(closed_on__isnull=True) & ~Q(stage=Stage.VOID),
+            ),
+            # Statistics of a year: what came in, what was closed.
+            models.Index(fields=["respondent", "registered_on"], name="request_registered_in_year"),
+            models.Index(
+                fields=["respondent", "closed_on"],
+                name="request_closed_in_year",
+                condition=Q(closed_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def desks(self) -> tuple[Agency, ...]:
+        return (
+            (self.respondent,) if self.handler_id == self.respondent_id else (self.respondent, self.handler)
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in (Stage.CLOSED, Stage.VOID)
+
+
+class RequestPart(models.Model):
+    """One of the things a request asks for (申请事项), with its own search, finding and answer."""
+
+    request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="parts", verbose_name="申请")
+    position = models.PositiveSmallIntegerField("序号")
+    wanted_name = models.CharField("所需信息的名称", max_length=200, blank=True)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    features = models.TextField("其他特征性描述", max_length=2000, blank=True)
+    search_note = models.TextField("检索情况", max_length=1000, blank=True)
+    finding = models.TextField("查明情况", max_length=2000, blank=True)
+    reply_type = models.CharField("答复类型", max_length=6, blank=True)
+    ground = models.CharField("不予公开的理由", max_length=10, blank=True)
+    reasons = models.TextField("说明理由", max_length=2000, blank=True)
+    direction = models.CharField(
+        "指引", max_length=300, blank=True, help_text="获取方式和途径，或者负责的机关及其联系方式。"
+    )
+
+    class Meta:
+        verbose_name = "申请事项"
+        verbose_name_plural = "申请事项"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "position"], name="part_position_once"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="part_position_from_one"),
+            models.CheckConstraint(
+                condition=~Q(wanted_name="", document_number="", features=""),
+                name="part_says_what_is_wanted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.wanted
+
+    @property
+    def wanted(self) -> str:
+        """What is asked for in one line, by whichever way it was described (条例第29条)."""
+        named = f"《{self.wanted_name}》" if self.wanted_name else ""
+        numbered = f"（文号：{self.document_number}）" if self.document_number else ""
+        return f"{named}{numbered}" or self.features
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.reply_type)
+
+
+class RequestEvent(Event):
+    """The ledger of one request."""
+
+    subject = models.ForeignKey(
+        InformationRequest, models.PROTECT, related_name="events", verbose_name="申请"
+    )
+
+    class Meta(Event.Meta):
+        verbose_name = "办理记录"
+        verbose_name_plural = "办理记录"
+
+    def __str__(self) -> str:
+        return f"{self.subject_id}#{self.seq} {self.kind}"
