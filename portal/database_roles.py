@@ -1,4 +1,4 @@
-"""The two database roles: one owns the schema and migrates, the other serves and cannot rewrite the ledger."""
+"""Two database roles: one owns the schema and migrates, one serves and cannot rewrite the ledger."""
 
 from __future__ import annotations
 

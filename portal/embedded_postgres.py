@@ -18,9 +18,11 @@ import pwd
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +68,7 @@ def installed_programs() -> list[Path]:
     """`bin` folders of PostgreSQL servers installed on this machine, newest first."""
     folders = {Path(found) for found in glob.glob("/usr/lib/postgresql/*/bin")}
     if config := shutil.which("pg_config"):
-        answer = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)  # noqa: S603
+        answer = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
         folders.add(Path(answer.stdout.strip()))
     return sorted(folders, key=version, reverse=True)
 
@@ -93,13 +95,14 @@ def find_programs() -> Path:
 
 def run(program: Path, *arguments: str, account: Account) -> subprocess.CompletedProcess[str]:
     """Run one program in a clean environment; `/` is the one folder that everybody may stand in."""
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [str(program), *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
         cwd="/",
+        start_new_session=True,  # Ctrl-C in the terminal is for us, not for a half-done initdb
         env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
         **account,
     )
@@ -190,14 +193,13 @@ class Cluster:
 
     def release(self) -> None:
         """Stop being a user; the last one stops the server."""
-        if self._users is None:
-            return
         with self._alone():
-            with contextlib.suppress(BlockingIOError):
-                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if self._users is not None:
+                self._users.close()
+                self._users = None
+            with self._lock_file("users.lock") as users, contextlib.suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self._stop()
-            self._users.close()
-            self._users = None
 
     def in_use(self) -> bool:
         """Whether another living process starts or uses the server."""
@@ -225,7 +227,8 @@ class Cluster:
     def _alone(self) -> Iterator[None]:
         with self._lock_file("start.lock") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            with undisturbed():
+                yield
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return run(self.programs / program, *arguments, account=self.account)
@@ -289,8 +292,8 @@ class Cluster:
             ) from error
         if made_by != self.version:
             raise PostgresUnavailable(
-                f"{self.data} 由 PostgreSQL {made_by} 建立，而现有程序是 PostgreSQL {self.version}，不能打开。"
-                f"请把该目录移走（演示数据会重新生成），或装回 PostgreSQL {made_by}。"
+                f"{self.data} 由 PostgreSQL {made_by} 建立，而现有程序是 PostgreSQL {self.version}，"
+                f"不能打开。请把该目录移走（演示数据会重新生成），或装回 PostgreSQL {made_by}。"
             )
 
     def _running_port(self) -> int | None:
@@ -374,6 +377,24 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Signals that arrive meanwhile are acted on afterwards: half a start would leave a server behind."""
+    arrived: list[int] = []
+    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    before = {number: signal.getsignal(number) for number in stopping} if in_main_thread else {}
+    for number in before:
+        signal.signal(number, lambda received, _frame: arrived.append(received))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for received in arrived:
+            signal.raise_signal(received)
 
 
 # --- clusters for one test run --------------------------------------------------------------------------
