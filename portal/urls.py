@@ -1,7 +1,7 @@
 """All addresses of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from portal import views
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("large-text/", views.large_text, name="large-text"),
     path("healthz", views.healthz, name="healthz"),
+    path("", include("foundation.files.urls")),
     path("admin/", admin.site.urls),
 ]
