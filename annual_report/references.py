@@ -16,6 +16,13 @@ from annual_report.phrases import PHRASES
 REFERENCE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 BRACES = re.compile(r"\{\{|\}\}")
 TO_FILL_IN = "【请填写"
+FACTS = {
+    "report.year": "报告年度",
+    "report.period": "统计期限",
+    "agency.name": "机关全称",
+    "agency.contact": "机关联系方式",
+}
+"""What a text may refer to beside figures and phrases."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,19 @@ def _resolve(
     reference: str, values: Mapping[str, FigureValue], facts: Mapping[str, str]
 ) -> tuple[str, list[Problem]]:
     if reference in facts:
-        return facts[reference], []
+        return _resolve_fact(reference, facts[reference])
     if phrase := PHRASES.get(reference):
         return _resolve_phrase(reference, phrase.figures, values)
     if value := values.get(reference):
         return value.in_text(), _missing(value)
     return f"【引用有误：{reference}】", [_unknown(reference)]
+
+
+def _resolve_fact(reference: str, fact: str) -> tuple[str, list[Problem]]:
+    if fact:
+        return fact, []
+    sentence = f"正文用到的“{FACTS[reference]}”还没有登记，请先在机构资料里补上，或者在正文里直接写明。"
+    return f"【缺：{FACTS[reference]}】", [Problem(reference, sentence)]
 
 
 def _resolve_phrase(

@@ -19,6 +19,6 @@ def parts_of_2012() -> dict[str, str]:
     for line in SHANTING_2012.read_text(encoding="utf-8").splitlines():
         if line.startswith("[") and line.endswith("]"):
             parts[line[1:-1]] = []
-        elif line:
+        else:
             next(reversed(parts.values())).append(line)
     return {code: "\n".join(paragraphs) for code, paragraphs in parts.items()}

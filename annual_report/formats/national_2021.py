@@ -70,5 +70,11 @@ NATIONAL_2021 = ReportFormat(
     ),
     figures=FIGURES,
     identities=IDENTITIES,
+    highlights=(
+        "disclosure.published/total/total",
+        "requests.applications/new/total",
+        "requests.applications/total/total",
+        "requests.applications/carry_out/total",
+    ),
     sums=(*applications_table.sums(), *remedies_table.sums()),
 )

@@ -83,4 +83,10 @@ OUTLINE_2008 = ReportFormat(
             amounts=tuple(Term(figure.code, figure.wording) for figure in FIGURES if figure.decimals),
         ),
     ),
+    highlights=(
+        "disclosure.published/total/total",
+        "disclosure.published/website/total",
+        "requests.applications/new/total@seat",
+        "requests.letters/received/total@seat",
+    ),
 )

@@ -92,6 +92,7 @@ class ReportFormat:
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     identities: tuple[Identity, ...]
+    highlights: tuple[str, ...]
     sums: tuple[Sum, ...] = ()
 
     def covers(self, year: int) -> bool:

@@ -12,10 +12,8 @@ from annual_report.formats.outline_2008 import OUTLINE_2008
 from annual_report.formats.shape import Grid
 from annual_report.narrative import DRAFTS, draft
 from annual_report.phrases import PHRASES
-from annual_report.references import figure_codes, references
+from annual_report.references import FACTS, figure_codes, references
 from tests.annual_report.published import published
-
-FACTS = {"report.year", "report.period", "agency.name", "agency.contact"}
 
 
 def test_the_year_decides_the_format() -> None:
@@ -131,11 +129,12 @@ class TestEveryFormat:
             assert set(part.figures) <= known
         for grid in form.grids():
             assert set(grid.cells) <= known
+        assert set(form.highlights) <= known
         for total in form.sums:
             assert {total.code, *total.plus, *total.minus} <= known
 
     def test_drafts_refer_only_to_known_figures_and_facts(self, form) -> None:
-        known = {figure.code for figure in form.figures} | FACTS
+        known = {figure.code for figure in form.figures} | set(FACTS)
         for part_code, paragraphs in DRAFTS[form.code].items():
             assert form.text_part(part_code) is not None
             for paragraph in paragraphs:

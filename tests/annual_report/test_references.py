@@ -101,3 +101,9 @@ def test_the_figures_a_text_draws_include_those_of_its_phrases() -> None:
     text = "{{ report.year }}{{ a/b/c }}{{ a/b/c }}{{ phrase/letters }}"
     assert references(text) == ("report.year", "a/b/c", "phrase/letters")
     assert figure_codes(text)[1:] == ("a/b/c", *PHRASES["phrase/letters"].figures)
+
+
+def test_a_fact_that_is_not_known_is_named() -> None:
+    rendered = render("请联系（{{ agency.contact }}）", values={}, facts={"agency.contact": ""})
+    assert rendered.text == "请联系（【缺：机关联系方式】）"
+    assert "机构资料" in rendered.problems[0].sentence

@@ -1,0 +1,67 @@
+"""All reasons against signing are said at once, each with the place to mend it."""
+
+from __future__ import annotations
+
+from annual_report.figures import Entered, FigureValue, resolve
+from annual_report.formats.national_2021 import NATIONAL_2021
+from annual_report.formats.outline_2008 import OUTLINE_2008
+from annual_report.obstacles import find
+from annual_report.references import Problem, Rendered
+from tests.annual_report.published import cells_of
+
+FIGURES = {figure.code: figure for figure in NATIONAL_2021.figures}
+
+
+def values(**changes: Entered) -> dict[str, FigureValue]:
+    entered = {code.replace("__", "/"): entry for code, entry in changes.items()}
+    return resolve(FIGURES, counted=cells_of("huaianshi-2024"), entered=entered)
+
+
+def texts(**changes: Rendered) -> dict[str, Rendered]:
+    written = {part.code: Rendered("收取信息处理费0元。") for part in NATIONAL_2021.text_parts}
+    return {**written, **changes}
+
+
+def sentences(**changes: Rendered) -> list[str]:
+    return [obstacle.sentence for obstacle in find(NATIONAL_2021, values(), texts(**changes))]
+
+
+def test_a_complete_report_that_adds_up_has_none() -> None:
+    assert sentences() == []
+
+
+def test_an_unwritten_part_is_named() -> None:
+    assert sentences(problems=Rendered(" \n")) == ["“五、存在的主要问题及改进情况”还没有写。"]
+    assert sentences(intro=Rendered("")) == ["“开头部分”还没有写。"]
+
+
+def test_an_optional_part_may_stay_empty() -> None:
+    figures = {figure.code: figure for figure in OUTLINE_2008.figures}
+    zero = resolve(figures, counted=dict.fromkeys(figures, 0), entered={})
+    written = {part.code: Rendered("已写。") for part in OUTLINE_2008.text_parts}
+    assert find(OUTLINE_2008, zero, {**written, "proposals": Rendered("")}) == ()
+
+
+def test_section_six_must_speak_of_the_processing_fee() -> None:
+    assert sentences(other=Rendered("无。")) == [
+        "“六、其他需要报告的事项”必须写明信息处理费的情况，没有也要写明。"
+    ]
+
+
+def test_problems_of_a_text_are_named_with_their_part() -> None:
+    broken = Rendered("写了【引用有误：x】", (Problem("x", "正文引用有误。"),))
+    (obstacle,) = find(NATIONAL_2021, values(), texts(overview=broken))
+    assert obstacle.sentence == "“一、总体情况”：正文引用有误。"
+    assert obstacle.part == "overview"
+
+
+def test_a_missing_cell_and_an_unbalanced_cell_are_named_with_their_figure() -> None:
+    counted = dict(cells_of("huaianshi-2024"))
+    del counted["registers.decisions/penalty/total"]
+    counted["requests.remedies/review/total"] = 352
+    found = find(NATIONAL_2021, resolve(FIGURES, counted=counted, entered={}), texts())
+    assert [obstacle.figure for obstacle in found] == [
+        "registers.decisions/penalty/total",
+        "requests.remedies/review/upheld",
+    ]
+    assert "没有发生请填0" in found[0].sentence
