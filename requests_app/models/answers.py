@@ -34,6 +34,7 @@ class Notice(models.Model):
     kind = models.CharField("文书种类", max_length=40)
     document_number = models.CharField("文号", max_length=60, blank=True)
     made_on = models.DateField("成文日期")
+    note = models.CharField("事由", max_length=300, blank=True)
     word_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="DOCX"
     )

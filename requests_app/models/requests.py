@@ -100,6 +100,9 @@ class InformationRequest(Case):
     regime_reason = models.CharField("改用其他条例的理由", max_length=200, blank=True)
     due_on = models.DateField("答复期限", null=True, blank=True)
     latest_on = models.DateField("延期后最晚期限", null=True, blank=True)
+    alarm_on = models.DateField(
+        "提醒依据", null=True, blank=True, help_text="期限暂定时比答复期限早2个工作日。"
+    )
     calendar_version = models.CharField("日历版本", max_length=40, blank=True)
     provisional = models.BooleanField("期限暂定", default=False)
 
@@ -119,7 +122,7 @@ class InformationRequest(Case):
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="request_stage_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="request_channel_known"),
-            # Whoever has not received a request cannot be late with it; whoever has, has a limit.
+            # Nobody is late with what was not received. (A limit may be missing later: 补正, 收费.)
             models.CheckConstraint(
                 condition=Q(
                     stage=Stage.UNCONFIRMED,
@@ -131,10 +134,9 @@ class InformationRequest(Case):
                     ~Q(stage=Stage.UNCONFIRMED),
                     registered_on__isnull=False,
                     received_on__isnull=False,
-                    due_on__isnull=False,
                 )
                 | Q(stage=Stage.VOID),
-                name="request_has_a_limit_once_received",
+                name="request_received_once_confirmed",
             ),
             models.CheckConstraint(
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=F("registered_on")),

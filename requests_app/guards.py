@@ -1,0 +1,111 @@
+"""Why a step may not be performed: one question each, answered by a whole sentence with its article."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from foundation.contracts import Refusal
+from foundation.workdays.wording import full_date
+from requests_app import history
+from requests_app.models import InformationRequest
+from requests_app.reply_types import REPLY_TYPES
+
+MAY_OPEN, MAY_NOT_OPEN = "may_open", "may_not_open"
+"""What a secrecy review may conclude."""
+
+
+def always(case: InformationRequest, on: date) -> Refusal | None:
+    return None
+
+
+def receipt_possible(case: InformationRequest, on: date) -> Refusal | None:
+    """A request cannot be received before it came in."""
+    arrived = history.last(case, "filed") or history.last(case, "registered")
+    if arrived is not None and on < arrived.effective_on:
+        return Refusal(
+            f"收到申请之日不能早于申请到达之日（{full_date(arrived.effective_on)}）。",
+            "条例第31条",
+            "请核对签收或确认的日期。",
+            "effective_on",
+        )
+    return None
+
+
+def not_before_receipt(case: InformationRequest, on: date) -> Refusal | None:
+    if case.received_on is not None and on < case.received_on:
+        return Refusal(
+            f"发生日期不能早于收到申请之日（{full_date(case.received_on)}）。",
+            remedy="请核对日期；收到日期录错的，先办理“更正日期”。",
+            field="effective_on",
+        )
+    return None
+
+
+def may_be_extended(case: InformationRequest, on: date) -> Refusal | None:
+    """Once, and before the running limit ends (条例第33条)."""
+    if history.last(case, "extended") is not None:
+        return Refusal(
+            "本件已经延长过一次答复期限，不能再次延长。", "条例第33条", "请尽快答复；逾期也可以答复。"
+        )
+    if case.due_on is not None and on > case.due_on:
+        return Refusal(
+            f"答复期限已于{full_date(case.due_on)}届满，届满后不能延长。",
+            "条例第33条",
+            "请尽快答复；期限届满前已经告知申请人延期的，勾选“补录”并写明凭证。",
+            "effective_on",
+        )
+    return not_before_receipt(case, on)
+
+
+def may_be_reviewed(case: InformationRequest, on: date) -> Refusal | None:
+    refusal = all_parts_decided(case)
+    return refusal or not_before_receipt(case, on)
+
+
+def may_be_signed(case: InformationRequest, on: date) -> Refusal | None:
+    """Every part is decided, and whatever is opened has passed the secrecy review (条例第17条)."""
+    refusal = all_parts_decided(case) or reviewed_where_opened(case)
+    return refusal or not_before_receipt(case, on)
+
+
+def all_parts_decided(case: InformationRequest) -> Refusal | None:
+    open_parts = [part.position for part in case.parts.all() if not part.decided]
+    if open_parts:
+        listed = "、".join(f"第{position}项" for position in open_parts)
+        return Refusal(f"{listed}还没有拟定答复。", "条例第36条", "请先办理“拟定答复”。")
+    return None
+
+
+def reviewed_where_opened(case: InformationRequest) -> Refusal | None:
+    if not opens_something(case):
+        return None
+    decided, reviewed = history.last(case, "parts_decided"), history.last(case, "secrecy_reviewed")
+    if reviewed is None or (decided is not None and decided.seq > reviewed.seq):
+        return Refusal(
+            "拟公开的内容还没有保密审查记录。", "条例第17条", "请先办理“保密审查”；答复改动后要重新审查。"
+        )
+    if reviewed.data.get("conclusion") != MAY_OPEN:
+        return Refusal(
+            "保密审查的结论是不宜公开，不能按公开签发。", "条例第17条", "请改拟答复，或者重新办理“保密审查”。"
+        )
+    return None
+
+
+def opens_something(case: InformationRequest) -> bool:
+    rows = [REPLY_TYPES[part.reply_type].row for part in case.parts.all() if part.decided]
+    return "open" in rows or "part" in rows
+
+
+def may_be_served(case: InformationRequest, on: date) -> Refusal | None:
+    decision = case.decisions.order_by("pk").last()
+    if decision is not None and on < decision.signed_on:
+        return Refusal(
+            f"送达日期不能早于签发日期（{full_date(decision.signed_on)}）。",
+            remedy="请核对送达凭证；签发日期录错的，先办理“更正日期”。",
+            field="effective_on",
+        )
+    return None
+
+
+def something_to_correct(case: InformationRequest, on: date) -> Refusal | None:
+    return None if history.correctable(case) else Refusal("本件还没有可以更正日期的记录。")

@@ -1,0 +1,22 @@
+"""Files of a case: sealed under its key, so that erasing the applicant erases them too."""
+
+from __future__ import annotations
+
+from foundation.files import store
+from foundation.files.models import StoredFile
+from requests_app.models import InformationRequest
+
+NOTICE_FILE = "requests.notice"
+EVIDENCE_FILE = "requests.evidence"
+
+Upload = tuple[str, bytes]
+"""File name and content."""
+
+
+def keep(case: InformationRequest, kind: str, upload: Upload | None) -> StoredFile | None:
+    """Store an upload with the case; the case's key is its owner. Raises Refused."""
+    if upload is None:
+        return None
+    name, content = upload
+    key = case.applicant.key
+    return store.store(name, content, public=False, owner_kind=kind, owner_id=str(key.pk), data_key=key)

@@ -1,0 +1,178 @@
+"""A district served by one desk, its people, and obviously invented applicants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from foundation.agencies.models import Agency, AgencyKind, Role, User
+from foundation.agencies.operations import assign, open_agency
+from foundation.ledger.acts import Actor
+from requests_app.facts import ApplicantFacts, Filing, PartAnswer, PartFacts
+from requests_app.models import InformationRequest
+from requests_app.operations import intake
+
+OPENED = date(2008, 5, 1)
+TODAY = date(2026, 9, 18)
+"""A Friday before the autumn holidays; 20 working days later it is 22 October (law.md example 14)."""
+
+NAME, IDENTITY, PHONE = "测试甲某某", "990101199001010019", "13900000001"
+"""An invented person: no region of China begins with 99."""
+
+IMPORT = Actor(origin="import")
+PUBLIC = Actor(origin="public")
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings: Any, tmp_path: Any) -> None:
+    settings.FILES_PRIVATE_ROOT = tmp_path / "private"
+    settings.FILES_PUBLIC_ROOT = tmp_path / "public"
+
+
+@pytest.fixture(autouse=True)
+def today(settings: Any) -> Iterator[date]:
+    settings.AS_OF = TODAY
+    yield TODAY
+
+
+def agency(code: str, name: str, kind: AgencyKind, parent: Agency | None = None, **facts: object) -> Agency:
+    return open_agency(
+        code=code,
+        parent=parent,
+        name=name,
+        short_name=name[-4:],
+        kind=kind,
+        opened_on=OPENED,
+        document_code=f"山{name[-2:]}公开",
+        **{"review_organ": "枣庄市山亭区人民政府", "court": "枣庄市山亭区人民法院", **facts},
+    )
+
+
+@pytest.fixture
+def district(db: None) -> Agency:
+    district = agency(
+        "shanting",
+        "山亭区人民政府",
+        AgencyKind.GOVERNMENT,
+        review_organ="枣庄市人民政府",
+        court="枣庄市中级人民法院",
+        phone="0632-0000000",
+        address="枣庄市山亭区演示路1号",
+    )
+    district.managed_by = agency("shantingban", "山亭区人民政府办公室", AgencyKind.OFFICE, district)
+    district.save()
+    return district
+
+
+@pytest.fixture
+def office(district: Agency) -> Agency:
+    return Agency.objects.get(code="shantingban")
+
+
+@pytest.fixture
+def bureau(district: Agency) -> Agency:
+    return agency("stczj", "山亭区财政局", AgencyKind.DEPARTMENT, district)
+
+
+ALL = (
+    "requests.read",
+    "requests.register",
+    "requests.handle",
+    "requests.review",
+    "requests.sign",
+    "requests.serve",
+    "requests.letters",
+)
+
+
+def person(username: str, where: Agency, *held: str, reach: str = "own") -> User:
+    user = User.objects.create(username=username, name=f"演示{username}", is_staff=True)
+    role = Role.objects.create(code=username, name=username, reach=reach, capabilities=list(held))
+    assign(user, where, role, starts_on=OPENED)
+    return user
+
+
+@pytest.fixture
+def clerk(office: Agency) -> User:
+    """Somebody in the office who holds everything; the matrix of capabilities is tested by itself."""
+    return person("clerk", office, *ALL)
+
+
+@pytest.fixture
+def by_clerk(clerk: User, office: Agency) -> Actor:
+    return Actor(clerk, office)
+
+
+@pytest.fixture
+def stranger(bureau: Agency) -> Actor:
+    return Actor(person("stranger", bureau, *ALL), bureau)
+
+
+def applicant(**changes: str) -> ApplicantFacts:
+    facts = {
+        "kind": "natural",
+        "name": NAME,
+        "identity_kind": "resident",
+        "identity_number": IDENTITY,
+        "phone": PHONE,
+        "address": "虚构省虚构市虚构路1号",
+        "email": "somebody@example.invalid",
+    }
+    return ApplicantFacts(**{**facts, **changes})
+
+
+def filing(respondent: Agency, **changes: Any) -> Filing:
+    facts: dict[str, Any] = {
+        "respondent": respondent,
+        "channel": "online",
+        "applicant": applicant(),
+        "parts": (PartFacts("2025年度城乡低保资金发放汇总表"),),
+        "provision_forms": ("electronic",),
+        "provision_routes": ("online",),
+    }
+    return Filing(**{**facts, **changes})
+
+
+@pytest.fixture
+def filed(district: Agency) -> intake.Filed:
+    return intake.file(filing(district), actor=PUBLIC)
+
+
+@pytest.fixture
+def case(filed: intake.Filed) -> InformationRequest:
+    return filed.request
+
+
+OPEN_ANSWER = PartAnswer(1, "A2", finding="经检索，找到所申请的汇总表。")
+
+
+def decide(case: InformationRequest, actor: Actor, *answers: PartAnswer, on: date = TODAY) -> None:
+    deciding.decide(case.pk, actor=actor, seen=None, effective_on=on, answers=answers or (OPEN_ANSWER,))
+
+
+def review(case: InformationRequest, actor: Actor, conclusion: str = "may_open", on: date = TODAY) -> None:
+    deciding.review_secrecy(
+        case.pk, actor=actor, seen=None, effective_on=on, conclusion=conclusion, reviewer_name="演示审查人"
+    )
+
+
+def sign(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
+    facts = {"manner": "system", "signer_name": "演示负责人", **changes}
+    return deciding.sign(case.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+def serve(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
+    facts = {"route": "online", **changes}
+    return serving.serve(case.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+def answer(case: InformationRequest, actor: Actor, *answers: PartAnswer, on: date = TODAY) -> None:
+    """From the draft to the service on one day."""
+    decide(case, actor, *answers, on=on)
+    review(case, actor, on=on)
+    sign(case, actor, on=on)
+    serve(case, actor, on=on)
+    case.refresh_from_db()
