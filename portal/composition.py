@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from foundation.agencies import capabilities as agencies_capabilities
-from foundation.agencies.statistics import STAFF
+import annual_report.capabilities
+import annual_report.owners
+import annual_report.public
+import annual_report.steps
+import annual_report.today
+import disclosure.capabilities
+import disclosure.public
+import disclosure.steps
+import foundation.agencies.capabilities
+import foundation.agencies.statistics
+import foundation.workdays.capabilities
+import requests_app.capabilities
+import requests_app.steps
 from foundation.contracts import Composition
 
 
 def build() -> Composition:
     return Composition(
-        capabilities=agencies_capabilities.CAPABILITIES,
-        families=(STAFF,),
+        capabilities=(
+            *requests_app.capabilities.CAPABILITIES,
+            *disclosure.capabilities.CAPABILITIES,
+            *annual_report.capabilities.CAPABILITIES,
+            *foundation.agencies.capabilities.CAPABILITIES,
+            *foundation.workdays.capabilities.CAPABILITIES,
+        ),
+        steps={
+            "requests_app": requests_app.steps.STEPS,
+            "disclosure": disclosure.steps.STEPS,
+            "annual_report": annual_report.steps.STEPS,
+        },
+        families=(foundation.agencies.statistics.STAFF,),
+        kinds=(*disclosure.public.KINDS, *annual_report.public.KINDS),
+        file_owners=(*annual_report.owners.FILE_OWNERS,),
+        work_lists=(*annual_report.today.WORK_LISTS,),
     )

@@ -20,6 +20,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "requests.letters",
             "disclosure.read",
             "disclosure.draft",
+            "disclosure.tally",
             "annual_report.read",
             "annual_report.write",
             "agencies.read",
@@ -50,7 +51,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         Reach.SUBTREE,
         ("requests.read", "disclosure.read", "annual_report.read", "agencies.read"),
     ),
-    "keeper": ("系统管理", Reach.SUBTREE, ("agencies.*", "workdays.*")),
+    "keeper": ("系统管理", Reach.SUBTREE, ("agencies.*", "workdays.*", "disclosure.catalogue")),
 }
 
 

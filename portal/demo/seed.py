@@ -31,7 +31,9 @@ def people(units: dict[str, Agency], roles: dict[str, Role]) -> None:
     )
     agencies.assign(administrator, units["shanting"], roles["keeper"], starts_on=FIRST_DAY)
     for person in PEOPLE:
-        user = User(username=person.username, name=person.name, is_staff=True, password=administrator.password)
+        user = User(
+            username=person.username, name=person.name, is_staff=True, password=administrator.password
+        )
         user.save()
         for role in person.roles:
             agencies.assign(user, units[person.agency], roles[role], starts_on=FIRST_DAY)
