@@ -35,9 +35,9 @@ def enter(checkout: Path, lock_name: str) -> None:
             f"需要 Python 3.11 以上版本，当前是 {sys.version.split()[0]}。(Python 3.11 or newer is needed.)"
         )
     environment = Environment(checkout)
-    with environment.alone():
+    with environment.alone() as sole:
         if not environment.holds(lock_name):
-            environment.install(lock_name)
+            environment.install(lock_name, sole)
     if not environment.is_running():
         environment.replace_process()
 
@@ -83,24 +83,30 @@ class Environment:
         return hashlib.sha256((self.checkout / lock_name).read_bytes()).hexdigest()
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """One bootstrap at a time in one checkout; the second finds the work done."""
+    def alone(self) -> Iterator[int]:
+        """One bootstrap at a time in one checkout; the second waits and finds the work done."""
         folder = self.checkout / "var"
         folder.mkdir(exist_ok=True)
         with open(folder / "bootstrap.lock", "a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("另一个命令正在准备运行环境，请稍候… (Waiting for another command)", flush=True)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield file.fileno()
 
-    def install(self, lock_name: str) -> None:
+    def install(self, lock_name: str, sole: int) -> None:
+        """pip gets the descriptor `sole` of the lock: if we are killed, the next bootstrap waits for it."""
         installer = self.installer()
         print("正在准备运行环境（只在首次或依赖变化时，约半分钟）… (Preparing .venv)", flush=True)
         self.make(installer)
         self.stamp.write_text(UNFINISHED, encoding="ascii")
         answer = subprocess.run(
-            [installer, "-m", "pip", "--python", self.python, "install", "--quiet", "--no-compile"]
+            [installer, "-m", "pip", "--python", self.python, "install", "-qq", "--no-compile"]
             + ["--require-hashes", "-r", self.checkout / lock_name],
             env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
             | {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"},
+            pass_fds=[sole],
         )
         if answer.returncode:
             raise Unprepared(

@@ -21,10 +21,17 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PREPARATION_LOCK = 20080501
 
 
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"应为 2026-11-22 这样的日期，而不是 {text}") from error
+
+
 def arguments_of_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=day,
         metavar="YYYY-MM-DD",
         help="演示所用的“今天”，默认是真实日期 (the demo's today)",
     )

@@ -256,9 +256,10 @@ class Cluster:
         if self.data.exists():
             self._check_version()
             return
-        draft = self.home / "data.draft"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700)
+        for abandoned in self.home.glob("draft.*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        # A new name each time: the initdb of a killed run may still be writing to the old one.
+        draft = Path(tempfile.mkdtemp(dir=self.home, prefix="draft."))
         give(draft, self.account)
         for name, content in (("password", secrets.token_hex(24)), ("postgres.log", "")):
             (self.home / name).unlink(missing_ok=True)
