@@ -26,6 +26,9 @@ GROUPS = {
     "waiting": "等我办理",
 }
 
+# The everyday work first, then what it rests on; apps not named here follow by name.
+APP_ORDER = ("requests_app", "disclosure", "annual_report", "agencies", "workdays")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -70,6 +73,10 @@ def due_words(calendar: Calendar, due_on: date | None, day: date) -> str:
     return f"还剩{arithmetic.count(calendar, day, due_on)}个工作日（到{named}{mark}）"
 
 
+def app_place(label: str) -> int:
+    return APP_ORDER.index(label) if label in APP_ORDER else len(APP_ORDER)
+
+
 def entries_of(work_lists: Iterable[WorkList], user: Any, day: date) -> list[Entry]:
     """Everything there is to do, by due date, what has none last."""
     calendar = published_calendar()
@@ -97,6 +104,10 @@ class GongkaiAdminSite(AdminSite):
     index_title = "今天要办的事"
     empty_value_display = "—"
     enable_nav_sidebar = False
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: app_place(app["app_label"]))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         day = today()

@@ -15,7 +15,7 @@ from foundation import contracts
 from foundation.agencies.models import Agency, User
 from foundation.contracts import Composition, Refusal, WorkItem, WorkList
 from foundation.workdays.committed import committed_calendar
-from portal.admin_site import Entry, due_words, groups, urgency
+from portal.admin_site import APP_ORDER, Entry, due_words, groups, urgency
 
 SUNDAY = date(2026, 11, 22)
 TUESDAY = date(2026, 9, 29)
@@ -115,6 +115,13 @@ class TestTodayPage:
         page = client.get("/admin/agencies/agency/").content.decode()
         assert "css/admin.css" in page
         assert "政府信息公开工作台" in page
+
+    def test_settings_stand_behind_the_everyday_work(self, client: Client, clerk: User) -> None:
+        client.force_login(clerk)
+        labels = [app["app_label"] for app in client.get("/admin/").context["app_list"]]
+        known = [label for label in labels if label in APP_ORDER]
+        assert known == [label for label in APP_ORDER if label in labels]
+        assert labels[: len(known)] == known
 
     def test_strangers_are_asked_to_log_in(self, client: Client, db: None) -> None:
         assert "工作人员登录" in client.get("/admin/", follow=True).content.decode()
