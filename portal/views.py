@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
+from disclosure.choices import Validity
+from disclosure.models import Category
 from foundation.agencies.models import Agency
 from foundation.contracts import composed
 from foundation.search.find import find
@@ -25,6 +28,7 @@ from portal import search_links
 from portal.context_processors import LARGE_TEXT_COOKIE
 
 NEWEST = 8
+KEY_FIELDS = "key"
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -34,7 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "url", "title", "agency_name", "published_on"
     )
     agencies = Agency.objects.alive_on(today()).order_by("position", "code")
-    return render(request, "portal/home.html", {"newest": newest[:NEWEST], "agencies": agencies})
+    context = {"newest": newest[:NEWEST], "agencies": agencies, "fields": _key_fields()}
+    return render(request, "portal/home.html", context)
+
+
+def _key_fields() -> QuerySet[Category]:
+    """重点领域 that have something to show; empty columns are not offered (国办秘函〔2019〕19号)."""
+    fields = Category.objects.in_use().filter(parent__code=KEY_FIELDS)
+    return fields.with_public_counts().filter(own__gt=0).order_by("position", "code")
 
 
 @require_safe
@@ -64,7 +75,15 @@ def _words(results: Results, address: search_links.Address) -> Mapping[str, Mapp
     agencies = {facet.value: facet.label for facet in results.facets.get("agency", ()) if facet.label}
     if address.agency:
         agencies |= dict(Agency.objects.filter(code=address.agency).values_list("code", "name"))
-    return {"agency": agencies, "kind": {kind.code: kind.wording for kind in composed().kinds}}
+    categories = (
+        Category.objects.filter(code=address.category) if address.category else Category.objects.none()
+    )
+    return {
+        "agency": agencies,
+        "kind": {kind.code: kind.wording for kind in composed().kinds},
+        "validity": dict(Validity.choices),
+        "category": dict(categories.values_list("code", "label")),
+    }
 
 
 @require_safe

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
+from disclosure.choices import Genre, Stage
+from disclosure.models import Category, Item
+from disclosure.operations.catalogue import load_catalogue
 from foundation.agencies.models import Agency
 from foundation.search import store
 from foundation.search.documents import SearchDocument
@@ -82,6 +85,29 @@ class TestHome:
     def test_titles_are_escaped(self, client: Client) -> None:
         store.put(published("shanting-2026-00003", "<script>alert(1)</script>", date(2026, 1, 1)))
         assert "<script>alert" not in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+class TestKeyFields:
+    def test_a_column_without_content_is_not_offered(self, client: Client) -> None:
+        load_catalogue()
+        assert "重点领域" not in client.get("/").content.decode()
+
+    def test_a_column_with_content_leads_to_it(self, client: Client) -> None:
+        load_catalogue()
+        Item.objects.create(
+            index_number="shanting-2026-00001",
+            agency=an_agency(),
+            title="招生公告",
+            category=Category.objects.get(code="key-education"),
+            genre=Genre.ANNOUNCEMENT,
+            stage=Stage.PUBLISHED,
+            formed_on=date(2026, 3, 1),
+            published_on=date(2026, 3, 2),
+        )
+        page = client.get("/").content.decode()
+        assert '<a href="/search/?category=key-education">教育</a>' in page
+        assert "医疗卫生" not in page
 
 
 @pytest.mark.django_db

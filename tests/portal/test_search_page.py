@@ -9,6 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure.operations.catalogue import load_catalogue
 from foundation.search import store
 from foundation.search.documents import SearchDocument
 from foundation.search.results import Facet, Filters
@@ -104,6 +105,14 @@ class TestPage:
         page = client.get("/search/?q=招生&year=2012").content.decode()
         assert "年度：2012" in page
         assert "<strong>1</strong>条" in page
+
+    def test_codes_in_filters_are_shown_in_words(self, client: Client) -> None:
+        load_catalogue()
+        store.put_many([a_document(1, validity="in_force", category_codes=("key", "key-education"))])
+        page = client.get("/search/?q=招生&category=key-education").content.decode()
+        assert "类别：教育" in page
+        assert "有效<span" in page
+        assert "年度：2012" not in page
 
     def test_pages_follow_each_other_and_keep_the_query(self, client: Client) -> None:
         store.put_many([a_document(number) for number in range(1, 46)])
