@@ -77,7 +77,8 @@ def add_months(calendar: Calendar, day: date, n: int) -> date:
 def is_provisional(calendar: Calendar, frm: date, until: date) -> bool:
     """Whether counting from `frm` (day 0) to `until` touches a year without a plan (暂定)."""
     first = frm + timedelta(days=1)
-    return any(year not in calendar.confirmed_years for year in range(first.year, until.year + 1))
+    years = range(first.year, until.year + 1) if first <= until else ()
+    return any(year not in calendar.confirmed_years for year in years)
 
 
 @dataclass(frozen=True)

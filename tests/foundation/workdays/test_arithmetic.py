@@ -148,6 +148,7 @@ def test_beyond_the_horizon_weekdays_are_assumed_and_the_result_is_provisional(r
 def test_the_day_before_the_first_plan_is_only_day_zero():
     assert not is_provisional(CALENDAR, day("2007-12-31"), day("2008-01-10"))
     assert is_provisional(CALENDAR, day("2007-12-30"), day("2008-01-10"))
+    assert not is_provisional(CALENDAR, day("2027-03-01"), day("2027-03-01"))
 
 
 def test_an_estimate_can_be_later_than_the_truth():
