@@ -21,7 +21,8 @@ class DataKey(models.Model):
         verbose_name_plural = "数据密钥"
         constraints = [
             models.CheckConstraint(
-                condition=(Q(destroyed_at__isnull=True) & ~Q(wrapped=b"")) | (Q(destroyed_at__isnull=False) & Q(wrapped=b"")),
+                condition=(Q(destroyed_at__isnull=True) & ~Q(wrapped=b""))
+                | (Q(destroyed_at__isnull=False) & Q(wrapped=b"")),
                 name="datakey_wrapped_until_destroyed",
             )
         ]

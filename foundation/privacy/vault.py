@@ -1,31 +1,34 @@
 """Sealing personal data under a key per case; a destroyed key makes what it sealed unreadable for ever.
 
-A sealed value is `suite byte | 12-byte nonce | AES-256-GCM ciphertext`. The context (what the value is and whose)
-is authenticated with it, so a value moved to another record does not open.
+A sealed value is `suite byte | 12-byte nonce | AES-256-GCM ciphertext`. The context (what the value is and
+whose) is authenticated with it, so a value moved to another place does not open. The key itself is stored
+sealed by a master key of settings.GONGKAI_KEYS, as `id of the master key : sealed value`.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
 import os
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
+from foundation.privacy.master_keys import master_keys
 from foundation.privacy.models import DataKey
 from foundation.workdays.present import now
 
 AES_GCM = b"\x01"
 NONCE_BYTES = 12
-KEY_BYTES = 32
+BATCH = 500
+
+HASH_KEY = uuid.UUID(int=0)
+"""The key behind keyed_hash is a data key too, so that hashes outlive every rotation of master keys."""
 
 
 class KeyDestroyed(Exception):
@@ -36,26 +39,61 @@ class Unreadable(Exception):
     """The sealed value does not open: wrong key, wrong context, or tampered with."""
 
 
+# --- keys -----------------------------------------------------------------------------------------------
+
+
 def new_key() -> DataKey:
     """A fresh random key, stored wrapped by the first master key."""
     key = DataKey(created_at=now())
-    key.wrapped = _wrap(AESGCM.generate_key(bit_length=256), str(key.pk))
+    key.wrapped = _wrap(AESGCM.generate_key(bit_length=256), key)
     key.save(force_insert=True)
     return key
 
 
 def destroy(key: DataKey) -> None:
-    """Erase the key irrevocably; everything sealed with it becomes unreadable."""
+    """Erase the key; everything sealed with it becomes unreadable. Doing it twice changes nothing.
+
+    Backups and the server's own log keep the wrapped key until they expire: their period of keeping is
+    part of the promise made to the applicant.
+    """
+    if key.pk == HASH_KEY:
+        raise ValueError("the key of the hashes serves every case and is never destroyed")
     with transaction.atomic():
         locked = DataKey.objects.select_for_update().get(pk=key.pk)
-        locked.wrapped = b""
-        locked.destroyed_at = now()
-        locked.save(update_fields=["wrapped", "destroyed_at"])
+        if locked.destroyed_at is None:
+            locked.wrapped, locked.destroyed_at = b"", now()
+            locked.save(update_fields=["wrapped", "destroyed_at"])
     key.wrapped, key.destroyed_at = b"", locked.destroyed_at
 
 
+def rewrap(key: DataKey) -> bool:
+    """Wrap the key again with the first master key; False if it already is. What it sealed stays as it is."""
+    if _master_key_id(key) == master_keys()[0].id:
+        return False
+    key.wrapped = _wrap(_unwrap(key), key)
+    key.save(update_fields=["wrapped"])
+    return True
+
+
+def rewrap_all() -> int:
+    """Rewrap every living key in short transactions; can be broken off and started again at any time."""
+    rewrapped, last = 0, None
+    while True:
+        keys = DataKey.objects.filter(destroyed_at=None).order_by("pk").select_for_update()
+        with transaction.atomic():
+            batch = list((keys.filter(pk__gt=last) if last else keys)[:BATCH])
+            rewrapped += sum(rewrap(key) for key in batch)
+        if len(batch) < BATCH:
+            return rewrapped
+        last = batch[-1].pk
+
+
+# --- sealing --------------------------------------------------------------------------------------------
+
+
 def seal(key: DataKey, context: str, facts: Mapping[str, Any]) -> bytes:
-    return seal_bytes(key, context, json.dumps(dict(facts), ensure_ascii=False).encode())
+    """Facts are plain JSON values; anything else is refused with TypeError or ValueError."""
+    return seal_bytes(key, context, json.dumps(dict(facts), ensure_ascii=False, allow_nan=False).encode())
 
 
 def unseal(key: DataKey, context: str, sealed: bytes) -> dict[str, Any]:
@@ -73,38 +111,43 @@ def unseal_bytes(key: DataKey, context: str, sealed: bytes) -> bytes:
 
 
 def keyed_hash(purpose: str, text: str) -> str:
-    """An HMAC-SHA256 in hex for exact look-ups; useless without the master key."""
-    _, secret = _master_keys()[-1]  # the oldest key, so that rotation does not change the hashes
-    return hmac.new(secret, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+    """An HMAC-SHA256 in hex for exact look-ups, different for every purpose; the caller tidies the text."""
+    secret = _unwrap(_hash_key())
+    of_purpose = hmac.digest(secret, purpose.encode(), hashlib.sha256)
+    return hmac.new(of_purpose, text.encode(), hashlib.sha256).hexdigest()
 
 
-def rewrap(key: DataKey) -> None:
-    """Wrap the key again with the first master key, after a new one was put in front."""
-    key.wrapped = _wrap(_unwrap(key), str(key.pk))
-    key.save(update_fields=["wrapped"])
+def _hash_key() -> DataKey:
+    """Made by whoever needs it first; of two at once one wins."""
+    found = DataKey.objects.filter(pk=HASH_KEY).first()
+    if found is not None:
+        return found
+    fresh = DataKey(pk=HASH_KEY, created_at=now())
+    fresh.wrapped = _wrap(AESGCM.generate_key(bit_length=256), fresh)
+    DataKey.objects.bulk_create([fresh], ignore_conflicts=True)
+    return DataKey.objects.get(pk=HASH_KEY)
 
 
-def _master_keys() -> list[tuple[str, bytes]]:
-    pairs = [part.strip().partition(":") for part in settings.GONGKAI_KEYS.split(",")]
-    keys = [(name, base64.b64decode(encoded)) for name, _, encoded in pairs]
-    if not keys or any(len(secret) != KEY_BYTES or not name for name, secret in keys):
-        raise ImproperlyConfigured("GONGKAI_KEYS must be id:base64 of 32 bytes, separated by commas")
-    return keys
+# --- the cipher -----------------------------------------------------------------------------------------
 
 
-def _wrap(raw: bytes, key_id: str) -> bytes:
-    name, secret = _master_keys()[0]
-    return name.encode() + b":" + _encrypt(secret, key_id, raw)
+def _wrap(raw: bytes, key: DataKey) -> bytes:
+    master = master_keys()[0]
+    return master.id.encode() + b":" + _encrypt(master.secret, str(key.pk), raw)
 
 
 def _unwrap(key: DataKey) -> bytes:
     if key.destroyed_at is not None or not key.wrapped:
         raise KeyDestroyed(f"key {key.pk} was destroyed")
-    name, _, wrapped = bytes(key.wrapped).partition(b":")
-    secret = dict(_master_keys()).get(name.decode())
-    if secret is None:
-        raise Unreadable(f"master key {name.decode()!r} is not configured")
-    return _decrypt(secret, str(key.pk), wrapped)
+    name = _master_key_id(key)
+    master = next((master for master in master_keys() if master.id == name), None)
+    if master is None:
+        raise Unreadable(f"master key {name!r} is not among GONGKAI_KEYS")
+    return _decrypt(master.secret, str(key.pk), bytes(key.wrapped).partition(b":")[2])
+
+
+def _master_key_id(key: DataKey) -> str:
+    return bytes(key.wrapped).partition(b":")[0].decode()
 
 
 def _encrypt(secret: bytes, context: str, plain: bytes) -> bytes:
