@@ -12,6 +12,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+# The lowest room refuses, too, so these live below it; everybody above takes them from here.
+from foundation.refusals import Capability as Capability
+from foundation.refusals import Refusal as Refusal
+from foundation.refusals import Refused as Refused
+
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
@@ -19,41 +24,7 @@ if TYPE_CHECKING:
     from foundation.search.documents import SearchDocument
 
 
-# --- refusing -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why an act may not be performed: a whole sentence, the article, and what to do instead."""
-
-    sentence: str
-    article: str = ""
-    remedy: str = ""
-    field: str | None = None
-
-    def __str__(self) -> str:
-        basis = f"（依据：{self.article}）" if self.article else ""
-        return f"{self.sentence}{basis}{self.remedy}"
-
-
-class Refused(Exception):
-    """Raised by an operation whose guard refused; the edge shows `refusal` beside the field it names."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(str(refusal))
-        self.refusal = refusal
-
-
 # --- acting ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Capability:
-    """Something a role may do; `admin_permissions` are the Django permissions it opens in the admin."""
-
-    code: str
-    wording: str
-    admin_permissions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from foundation.contracts import Refused
+from foundation.refusals import Refused
 from foundation.workdays import operations
 from foundation.workdays.forms import PublishForm, SetDaysForm, StartDraftForm
 from foundation.workdays.models import CalendarDay, CalendarVersion

@@ -1,6 +1,6 @@
 """What staff may do with the calendar of working days."""
 
-from foundation.contracts import Capability
+from foundation.refusals import Capability
 
 PREPARE = Capability(
     "workdays.prepare",

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from foundation.contracts import Refusal, Refused
+from foundation.refusals import Refusal, Refused
 from foundation.workdays import present
 from foundation.workdays.committed import VERSION as COMMITTED
 from foundation.workdays.models import CalendarDay, CalendarVersion

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from foundation.contracts import Refusal, Refused
+from foundation.refusals import Refusal, Refused
 from foundation.workdays.calendar import SATURDAY
 from foundation.workdays.wording import WEEKDAYS, full_date, weekday
 

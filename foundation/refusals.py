@@ -1,0 +1,36 @@
+"""What every floor needs to say who may act, and why an act is refused. The ground below the ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an act may not be performed: a whole sentence, the article, and what to do instead."""
+
+    sentence: str
+    article: str = ""
+    remedy: str = ""
+    field: str | None = None
+
+    def __str__(self) -> str:
+        basis = f"（依据：{self.article}）" if self.article else ""
+        return f"{self.sentence}{basis}{self.remedy}"
+
+
+class Refused(Exception):
+    """Raised by an operation whose guard refused; the edge shows `refusal` beside the field it names."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+@dataclass(frozen=True)
+class Capability:
+    """Something a role may do; `admin_permissions` are the Django permissions it opens in the admin."""
+
+    code: str
+    wording: str
+    admin_permissions: tuple[str, ...] = ()
