@@ -44,8 +44,9 @@ class Earlier:
 
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
-    chosen = ReportFilter(request.GET or None, REPORTS.public())
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    chosen = ReportFilter(request.GET, REPORTS.public())
+    found = chosen.qs if chosen.is_valid() else chosen.queryset.none()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     records = [REPORTS.record(edition) for edition in page.object_list]
     years = [(year, list(group)) for year, group in groupby(records, key=lambda one: one.values["year"])]
     context = {"filter": chosen, "page": page, "years": years}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from annual_report import capabilities
 from annual_report.formats import applications_table, remedies_table
 from annual_report.models import Report
+from annual_report.operations import compile_report, enter_figure, publish, sign_off, write_part
 from annual_report.owners import FILE_OWNERS
 from annual_report.public import KINDS
 from annual_report.today import WORK_LISTS
@@ -172,6 +174,34 @@ COMMAND = Actor(origin="command")
 
 @pytest.fixture
 def report_2025(district: Agency, by_writer: Actor) -> Report:
-    from annual_report.operations import compile_report
-
     return compile_report(district, 2025, actor=by_writer)
+
+
+SIGNED_ON = date(2026, 2, 20)
+ENTRIES = {
+    "registers.decisions/licence/total": 100,
+    "registers.decisions/penalty/total": 7,
+    "registers.decisions/coercion/total": 0,
+    "registers.charges/charge/amount": Decimal("96171.6"),
+    "requests.fees/collected/amount": 0,
+}
+
+
+def complete(report: Report, actor: Actor) -> Report:
+    """Write and enter all that a report on 2025 still lacks."""
+    write_part(
+        report.pk, "overview", "（一）主动公开。公开{{ disclosure.published/total/total }}。", actor=actor
+    )
+    write_part(report.pk, "problems", "一是解读质量不高。\n二是人员变动多。", actor=actor)
+    for code, value in ENTRIES.items():
+        enter_figure(report.pk, code, value=value, source="各部门台账", actor=actor)
+    report.refresh_from_db()
+    return report
+
+
+@pytest.fixture
+def published(report_2025: Report, by_writer: Actor, by_head: Actor) -> Report:
+    sign_off(complete(report_2025, by_writer).pk, actor=by_head, effective_on=SIGNED_ON)
+    publish(report_2025.pk, actor=by_writer, effective_on=date(2026, 2, 24))
+    report_2025.refresh_from_db()
+    return report_2025

@@ -31,28 +31,7 @@ from foundation.contracts import Refused
 from foundation.documents import plain
 from foundation.ledger.acts import Actor
 from foundation.search.models import SearchRow
-from tests.annual_report.conftest import COMMAND, TODAY, Counts
-
-SIGNED_ON = date(2026, 2, 20)
-ENTRIES = {
-    "registers.decisions/licence/total": 100,
-    "registers.decisions/penalty/total": 7,
-    "registers.decisions/coercion/total": 0,
-    "registers.charges/charge/amount": Decimal("96171.6"),
-    "requests.fees/collected/amount": 0,
-}
-
-
-def complete(report: Report, actor: Actor) -> Report:
-    """Write and enter all that a report on 2025 still lacks."""
-    write_part(
-        report.pk, "overview", "（一）主动公开。公开{{ disclosure.published/total/total }}。", actor=actor
-    )
-    write_part(report.pk, "problems", "一是解读质量不高。\n二是人员变动多。", actor=actor)
-    for code, value in ENTRIES.items():
-        enter_figure(report.pk, code, value=value, source="各部门台账", actor=actor)
-    report.refresh_from_db()
-    return report
+from tests.annual_report.conftest import COMMAND, ENTRIES, SIGNED_ON, TODAY, Counts, complete
 
 
 def refusal(caught: pytest.ExceptionInfo[Refused]) -> str:
@@ -299,14 +278,6 @@ def test_a_signature_in_the_future_is_refused(report_2025: Report, by_writer: Ac
 
 
 # --- publishing and correcting --------------------------------------------------------------------------
-
-
-@pytest.fixture
-def published(report_2025: Report, by_writer: Actor, by_head: Actor) -> Report:
-    sign_off(complete(report_2025, by_writer).pk, actor=by_head, effective_on=SIGNED_ON)
-    publish(report_2025.pk, actor=by_writer, effective_on=date(2026, 2, 24))
-    report_2025.refresh_from_db()
-    return report_2025
 
 
 def test_publishing_makes_the_edition_public_and_findable(published: Report) -> None:
