@@ -46,9 +46,9 @@ def pure_modules(checkout: Path) -> list[str]:
 def patiently(command: list[str]) -> int:
     """Run the command and let it clean up after itself when the whole is interrupted."""
     child = subprocess.Popen(command)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Ctrl-C reaches the child by itself; SIGTERM is for this process alone and is handed on.
-        signal.signal(number, lambda received, _frame: received == signal.SIGTERM and child.terminate())
+    # Ctrl-C reaches the child by itself; SIGTERM is for this process alone and is handed on.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: child.terminate())
     try:
         return child.wait()
     finally:
