@@ -8,8 +8,12 @@ import annual_report.public
 import annual_report.steps
 import annual_report.today
 import disclosure.capabilities
+import disclosure.duties
+import disclosure.files
 import disclosure.public
+import disclosure.statistics
 import disclosure.steps
+import disclosure.today
 import foundation.agencies.capabilities
 import foundation.agencies.statistics
 import foundation.workdays.capabilities
@@ -32,8 +36,18 @@ def build() -> Composition:
             "disclosure": disclosure.steps.STEPS,
             "annual_report": annual_report.steps.STEPS,
         },
-        families=(foundation.agencies.statistics.STAFF,),
+        families=(
+            *disclosure.statistics.FAMILIES,
+            foundation.agencies.statistics.STAFF,
+        ),
+        duties=(*disclosure.duties.DUTIES,),
         kinds=(*disclosure.public.KINDS, *annual_report.public.KINDS),
-        file_owners=(*annual_report.owners.FILE_OWNERS,),
-        work_lists=(*annual_report.today.WORK_LISTS,),
+        file_owners=(
+            *disclosure.files.FILE_OWNERS,
+            *annual_report.owners.FILE_OWNERS,
+        ),
+        work_lists=(
+            *disclosure.today.WORK_LISTS,
+            *annual_report.today.WORK_LISTS,
+        ),
     )

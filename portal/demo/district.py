@@ -10,7 +10,6 @@ from foundation.agencies.models import Agency, AgencyKind, StaffPost, YearlyRepo
 OPENED = date(2008, 5, 1)
 REFORM = date(2019, 2, 28)
 AFTER_REFORM = date(2019, 3, 1)
-ENABLED = date(2026, 1, 1)
 
 GOVERNMENT, OFFICE = AgencyKind.GOVERNMENT, AgencyKind.OFFICE
 DEPARTMENT, SUBDISTRICT, TOWN = AgencyKind.DEPARTMENT, AgencyKind.SUBDISTRICT, AgencyKind.TOWN
@@ -52,21 +51,23 @@ TOWNS = (
     ("fengmao", "山亭区冯卯镇人民政府", "冯卯镇", "冯政公开", TOWN),
     ("fucheng", "山亭区凫城镇人民政府", "凫城镇", "凫政公开", TOWN),
 )
-# Closed by the reform of 2019, each with the successor's code.
+# Closed by a reform: code, full name, short name, first and last day, the successor's code.
 REFORMED = (
-    ("stjyjold", "山亭区教育局", "区教育局（原）", "stjyj"),
-    ("stgtj", "山亭区国土资源局", "区国土局（原）", "stzrj"),
-    ("stwsj", "山亭区卫生和计划生育局", "区卫计局（原）", "stwjj"),
-    ("stnyjold", "山亭区农业局", "区农业局（原）", "stnyj"),
+    ("stjyjold", "山亭区教育局", "区教育局（原）", OPENED, REFORM, "stjyj"),
+    ("stgtj", "山亭区国土资源局", "区国土局（原）", OPENED, REFORM, "stzrj"),
+    ("stnyjold", "山亭区农业局", "区农业局（原）", OPENED, REFORM, "stnyj"),
+    ("stwjjold", "山亭区卫生和计划生育局", "区卫计局（原）", date(2015, 1, 1), REFORM, "stwjj"),
+    ("stwsj", "山亭区卫生局", "区卫生局（原）", OPENED, date(2014, 12, 31), "stwjjold"),
 )
-BORN_IN_REFORM = {successor for *_, successor in REFORMED} | {"styjj", "stybj", "stspj"}
+BORN_IN_REFORM = {"stjyj", "stzrj", "stnyj", "stwjj", "styjj", "stybj", "stspj"}
 
 CITY, DISTRICT = "枣庄市人民政府", "枣庄市山亭区人民政府"
 COURT = "枣庄市山亭区人民法院"
 
 
-def build() -> dict[str, Agency]:
-    """Create the units; the answer maps each code to its node."""
+def build(enabled_on: date) -> dict[str, Agency]:
+    """Create the units with their 启用日; the answer maps each code to its node."""
+    shared = {"enabled_on": enabled_on}
     root = _open(
         "shanting",
         "山亭区人民政府",
@@ -76,19 +77,22 @@ def build() -> dict[str, Agency]:
         position=1,
         review_organ=CITY,
         court="枣庄市中级人民法院",
+        **shared,
     )
-    office = _open("shantingban", "山亭区人民政府办公室", "区政府办", "山政办公开", OFFICE, root, position=2)
+    office = _open(
+        "shantingban", "山亭区人民政府办公室", "区政府办", "山政办公开", OFFICE, root, position=2, **shared
+    )
     # One desk answers for two legal persons: the office serves the government's requests as well.
     root.managed_by = office
     root.save(update_fields=["managed_by"])
     units = {"shanting": root, "shantingban": office}
     for number, (code, name, short, letters) in enumerate(DEPARTMENTS, start=10):
-        units[code] = _open(code, name, short, letters, DEPARTMENT, root, position=number)
+        units[code] = _open(code, name, short, letters, DEPARTMENT, root, position=number, **shared)
     for number, (code, name, short, letters, kind) in enumerate(TOWNS, start=60):
-        units[code] = _open(code, name, short, letters, kind, root, position=number)
+        units[code] = _open(code, name, short, letters, kind, root, position=number, **shared)
     _reform(root, units)
     _posts(units)
-    _exceptions(units)
+    _exceptions(units, enabled_on.year)
     return units
 
 
@@ -99,7 +103,6 @@ def _open(
         "review_organ": DISTRICT,
         "court": COURT,
         "opened_on": AFTER_REFORM if code in BORN_IN_REFORM else OPENED,
-        "enabled_on": ENABLED,
         "address": "枣庄市山亭区演示路1号（演示数据）",
         "postcode": "277200",
         "office_hours": "工作日 8:30—12:00，13:30—17:30",
@@ -119,9 +122,12 @@ def _open(
 
 
 def _reform(root: Agency, units: dict[str, Agency]) -> None:
-    for number, (code, name, short, successor) in enumerate(REFORMED, start=90):
-        old = _open(code, name, short, units[successor].document_code, DEPARTMENT, root, position=number)
-        operations.reform([old], units[successor], on=REFORM, reason="2019年机构改革（演示数据）")
+    for number, (code, name, short, first, last, successor) in enumerate(REFORMED, start=90):
+        heir = units[successor]
+        units[code] = _open(
+            code, name, short, heir.document_code, DEPARTMENT, root, position=number, opened_on=first
+        )
+        operations.reform([units[code]], heir, on=last, reason="机构改革（演示数据）")
 
 
 def _posts(units: dict[str, Agency]) -> None:
@@ -138,12 +144,12 @@ def _posts(units: dict[str, Agency]) -> None:
         )
 
 
-def _exceptions(units: dict[str, Agency]) -> None:
+def _exceptions(units: dict[str, Agency], this_year: int) -> None:
     """Units whose people or figures belong elsewhere: a town without staff, a bureau under the city."""
     town = units["fucheng"]
     town.managed_by = units["shantingban"]
     town.save(update_fields=["managed_by"])
-    for year in range(2019, 2027):
+    for year in range(2019, this_year + 1):
         YearlyReporting.objects.create(
             agency=units["stzrj"],
             year=year,

@@ -1,0 +1,169 @@
+"""This year's requests, in every stage a clerk meets (演示数据). Days count back from the demo's today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foundation.agencies.models import Agency, User
+from foundation.ledger.acts import Actor
+from portal.demo.applicants import company, natural_person
+from portal.demo.playing import playing, workdays_ago
+from requests_app import guards
+from requests_app.facts import Filing, PartAnswer, PartFacts
+from requests_app.models import InformationRequest, Manner, ReceivedBasis
+from requests_app.operations import deciding, handling, intake, mending, serving
+
+
+@dataclass(frozen=True)
+class Story:
+    """One request: what is asked of whom, when it came, and how far it has got."""
+
+    respondent: str
+    wanted: str
+    came: int
+    channel: str = "online"
+    answer: str = ""
+    ground: str = ""
+    extended: int | None = None
+    decided: int | None = None
+    reviewed: int | None = None
+    signed: int | None = None
+    served: int | None = None
+    voided: int | None = None
+    confirmed: bool = True
+    by_company: bool = False
+    more: tuple[str, ...] = field(default=())
+
+
+OPEN = (
+    Story("shanting", "乡村振兴衔接资金项目安排", 1, "email", confirmed=False),
+    Story("shanting", "城区集中供热管网改造计划", 3),
+    Story("shantingban", "区政府常务会议纪要", 6, "counter"),
+    Story("shanting", "山城街道片区征收补偿方案及批准文件", 14, more=("该片区社会稳定风险评估报告",)),
+    Story("shanting", "农村公路养护资金使用情况", 16, "post", "A2", decided=3),
+    Story(
+        "shantingban",
+        "政府购买法律服务合同",
+        17,
+        "online",
+        "B1",
+        "X4",
+        decided=4,
+        reviewed=2,
+        by_company=True,
+    ),
+    Story("shanting", "防汛物资储备清单", 15, "counter", "A2", decided=4, reviewed=3, signed=1),
+    Story("shanting", "水库除险加固工程设计变更材料", 23),
+    Story("shanting", "历年土地整治项目验收材料", 22, "post", extended=4),
+    Story("stczj", "2025年部门决算明细", 9),
+    Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
+)
+CLOSED = (
+    Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
+    Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2"),
+    Story("shantingban", "印章管理登记簿", 160, "counter", "C5", "X5"),
+    Story("shanting", "退役军人安置批复", 141, "online", "D1b"),
+    Story("shanting", "一九八五年公路占地协议", 128, "post", "D1a"),
+    Story("shantingban", "会议讨论记录", 104, "online", "C6", "X6"),
+    Story("shanting", "企业搬迁补偿协议", 92, "counter", "B1", "X4", by_company=True),
+    Story("stczj", "政府采购合同履约验收单", 77, "online", "A2", by_company=True),
+    Story("shanting", "反映邻里纠纷处理情况", 66, "online", "E1"),
+    Story("dianzi", "土地流转合同台账", 58, "counter", "A2"),
+    Story("shanting", "重新出具征地批复", 49, "post", "E5"),
+    Story("shantingban", "值班电话记录单", 41, "online", "G1"),
+)
+VOID = Story("shanting", "重复登记的测试件", 35, "counter", voided=34)
+
+BASES = {
+    "online": ReceivedBasis.CONFIRMED,
+    "counter": ReceivedBasis.SUBMITTED,
+    "post": ReceivedBasis.SIGNED_FOR,
+    "email": ReceivedBasis.CONFIRMED,
+}
+TEXTS = {
+    "search_note": "检索了公文系统和档案室目录，检索词为申请事项名称，由演示经办检索（演示数据）。",
+    "finding": "经检索，本机关制作并保存该信息（演示数据）。",
+    "reasons": "理由见所引条款；已区分可以公开和不予公开的内容（演示数据）。",
+    "direction": "可在本网站“主动公开”栏目按名称检索，或到区政务服务中心查阅点查阅（演示数据）。",
+}
+REVIEWER, SIGNER = "演示审核", "演示负责"
+
+
+def build(units: dict[str, Agency]) -> None:
+    clerk = User.objects.get(username="jingban")
+    for number, story in enumerate((*CLOSED, VOID, *OPEN), start=100):
+        _Play(story, number, units[story.respondent], clerk).run()
+
+
+class _Play:
+    """Plays one story day by day through the same operations the staff use."""
+
+    def __init__(self, story: Story, number: int, respondent: Agency, clerk: User) -> None:
+        self.story, self.number, self.respondent = story, number, respondent
+        self.actor = Actor(clerk, respondent.managed_by or respondent, "command")
+        self.request: InformationRequest
+
+    def run(self) -> None:
+        story = self.story
+        closes = story in CLOSED
+        steps = (
+            (story.came, self.come),
+            (story.extended, self.extend),
+            (story.came - 9 if closes else story.decided, self.decide),
+            (story.came - 10 if closes else story.reviewed, self.review),
+            (story.came - 11 if closes else story.signed, self.sign),
+            (story.came - 12 if closes else story.served, self.serve),
+            (story.voided, self.void),
+        )
+        for ago, act in steps:
+            if ago is not None:
+                day = workdays_ago(ago)
+                with playing(day):
+                    act(day)
+
+    def come(self, day: object) -> None:
+        story = self.story
+        filing = Filing(
+            respondent=self.respondent,
+            channel=story.channel,
+            applicant=company(self.number) if story.by_company else natural_person(self.number),
+            parts=tuple(PartFacts(wanted_name=f"{one}（演示数据）") for one in (story.wanted, *story.more)),
+            provision_forms=("paper",),
+            provision_routes=("post",),
+        )
+        if story.channel == "online":
+            self.request = intake.file(filing, actor=Actor(origin="public")).request
+            return
+        received = {"received_on": day, "received_basis": BASES[story.channel]} if story.confirmed else {}
+        self.request = intake.register(filing, actor=self.actor, arrived_on=day, **received).request
+
+    def extend(self, day: object) -> None:
+        handling.extend(
+            **self._common(day),
+            workdays=15,
+            approver_name=SIGNER,
+            reason="检索范围跨多个年度，需要逐卷核对。",
+        )
+
+    def decide(self, day: object) -> None:
+        answer = PartAnswer(1, self.story.answer, self.story.ground, **TEXTS)
+        deciding.decide(**self._common(day), answers=[answer])
+
+    def review(self, day: object) -> None:
+        if guards.may_be_reviewed(self._fresh(), day) is None:
+            deciding.review_secrecy(**self._common(day), conclusion=guards.MAY_OPEN, reviewer_name=REVIEWER)
+
+    def sign(self, day: object) -> None:
+        deciding.sign(**self._common(day), manner=Manner.PAPER, signer_name=SIGNER)
+
+    def serve(self, day: object) -> None:
+        serving.serve(**self._common(day), route="post", evidence_note="邮件号EMS000000（演示数据）")
+
+    def void(self, day: object) -> None:
+        mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")
+
+    def _common(self, day: object) -> dict[str, object]:
+        return {"pk": self.request.pk, "actor": self.actor, "seen": None, "effective_on": day}
+
+    def _fresh(self) -> InformationRequest:
+        return InformationRequest.objects.get(pk=self.request.pk)
