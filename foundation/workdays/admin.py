@@ -28,6 +28,7 @@ class DayInline(admin.TabularInline):
 
     model = CalendarDay
     fields = ["day", "kind", "name"]
+    ordering = ["-day"]
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
