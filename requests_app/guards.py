@@ -6,9 +6,8 @@ from datetime import date
 
 from foundation.contracts import Refusal
 from foundation.workdays.wording import full_date
-from requests_app import history
+from requests_app import history, notices, outcomes
 from requests_app.models import InformationRequest
-from requests_app.reply_types import REPLY_TYPES
 
 MAY_OPEN, MAY_NOT_OPEN = "may_open", "may_not_open"
 """What a secrecy review may conclude."""
@@ -92,8 +91,7 @@ def reviewed_where_opened(case: InformationRequest) -> Refusal | None:
 
 
 def opens_something(case: InformationRequest) -> bool:
-    rows = [REPLY_TYPES[part.reply_type].row for part in case.parts.all() if part.decided]
-    return "open" in rows or "part" in rows
+    return any(outcomes.opens(part.reply_type) for part in case.parts.all() if part.decided)
 
 
 def may_be_served(case: InformationRequest, on: date) -> Refusal | None:
@@ -109,3 +107,21 @@ def may_be_served(case: InformationRequest, on: date) -> Refusal | None:
 
 def something_to_correct(case: InformationRequest, on: date) -> Refusal | None:
     return None if history.correctable(case) else Refusal("本件还没有可以更正日期的记录。")
+
+
+def answered_by_a_notice(case: InformationRequest, on: date) -> Refusal | None:
+    """May be signed, and there is something to sign."""
+    refusal = may_be_signed(case, on)
+    if refusal is None and notices.kind_of(case) is None:
+        return Refusal(
+            "申请人撤回等情形不需要制作告知书。", remedy="请办理“直接办结”。", field="effective_on"
+        )
+    return refusal
+
+
+def ends_without_notice(case: InformationRequest, on: date) -> Refusal | None:
+    """A request that simply ended, by withdrawal, needs no notice."""
+    refusal = all_parts_decided(case)
+    if refusal is None and notices.kind_of(case) is not None:
+        return Refusal("本件应当制作告知书并送达，不能直接办结。", "条例第36条", "请办理“签发答复”。")
+    return refusal or not_before_receipt(case, on)

@@ -14,10 +14,11 @@ WORDINGS = {
     "secrecy_reviewed": "保密审查",
     "signed": "签发答复",
     "served": "送达答复",
+    "ended": "直接办结",
     "voided": "作废",
     "imported": "录入原台账",
 }
-CORRECTABLE = ("received", "extended", "signed", "served")
+CORRECTABLE = ("received", "extended", "signed", "served", "ended")
 """Events whose date matters to somebody's right; the others are mended by doing them again."""
 
 

@@ -111,7 +111,7 @@ SIGN = Step(
     from_stages=(Stage.HANDLING,),
     to_stage=Stage.SIGNED,
     capability=capabilities.SIGN.code,
-    guard=guards.may_be_signed,
+    guard=guards.answered_by_a_notice,
     form="requests_app.forms.steps.SignForm",
     operation="requests_app.operations.deciding.sign",
     article="条例第36条",
@@ -127,6 +127,17 @@ SERVE = Step(
     form="requests_app.forms.steps.ServeForm",
     operation="requests_app.operations.serving.serve",
     article="国办公开办函〔2016〕235号",
+)
+END = Step(
+    code="end",
+    wording="直接办结",
+    result="不制作告知书，本件办结（申请人撤回等情形）",
+    from_stages=(Stage.HANDLING,),
+    to_stage=Stage.CLOSED,
+    capability=capabilities.HANDLE.code,
+    guard=guards.ends_without_notice,
+    form="requests_app.forms.steps.EndForm",
+    operation="requests_app.operations.serving.end_without_notice",
 )
 CORRECT = Step(
     code="correct",
@@ -162,6 +173,7 @@ STEPS = (
     REVIEW,
     SIGN,
     SERVE,
+    END,
     CORRECT,
     VOID,
 )

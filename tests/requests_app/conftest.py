@@ -13,7 +13,7 @@ from foundation.agencies.operations import assign, open_agency
 from foundation.ledger.acts import Actor
 from requests_app.facts import ApplicantFacts, Filing, PartAnswer, PartFacts
 from requests_app.models import InformationRequest
-from requests_app.operations import intake
+from requests_app.operations import deciding, intake, serving
 
 OPENED = date(2008, 5, 1)
 TODAY = date(2026, 9, 18)

@@ -1,0 +1,86 @@
+"""What a notice says about each part: the decision in words, with its article. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from requests_app.outcomes import citation
+from requests_app.reply_types import GROUNDS
+
+NUMERALS = "一二三四五六七八九十"
+
+_DECISIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "A1": "该信息已经主动公开，可以按下述方式获取",
+        "A2": "决定予以公开",
+        "B1": "决定部分公开；其余内容属于“{ground}”，不予公开",
+        "C8": "该信息属于行政查询事项，应当依照专门规定查询，不适用政府信息公开程序",
+        "D1a": "经检索，没有所申请公开的信息",
+        "D1b": "该信息不属于本机关负责公开",
+        "D2": "没有现成的信息，需要对现有信息进行加工、分析，本机关不予提供",
+        "D3": "补正后申请内容仍不明确，本机关无法提供",
+        "E1": "所提内容属于信访、投诉、举报等活动，不作为政府信息公开申请处理",
+        "E2": "本机关已经就同样的内容作出答复，不予重复处理",
+        "E3": "所申请的是公开出版物，不予处理",
+        "E4": "申请的数量、频次明显超过合理范围且理由不合理，不予处理",
+        "E5": "所申请的是要求确认或者重新出具已经获取的信息，不予处理",
+        "F1": "无正当理由逾期不补正，视为放弃申请，本机关不再处理",
+        "F2": "逾期未缴纳信息处理费，视为放弃申请，本机关不再处理",
+        "G1": "所申请的内容不属于政府信息",
+        "G2": "该信息已经依法移交国家档案馆，应当依照档案管理的规定利用",
+    }
+)
+_REFUSED = "属于“{ground}”，决定不予公开"
+
+
+@dataclass(frozen=True)
+class AnsweredPart:
+    """A part with its answer, as the notice needs it."""
+
+    position: int
+    wanted: str
+    reply_type: str
+    ground: str
+    finding: str
+    reasons: str
+    direction: str
+
+
+def decision_sentence(reply_type: str, ground: str, regime: str) -> str:
+    """根据《条例》第三十六条第（二）项，决定予以公开。"""
+    wording = GROUNDS[ground].wording if ground else ""
+    decided = _DECISIONS.get(reply_type, _REFUSED).format(ground=wording)
+    articles = citation(reply_type, ground, regime)
+    return f"根据{articles}的规定，{decided}。" if articles else f"{decided}。"
+
+
+def asked(parts: tuple[AnsweredPart, ...]) -> str:
+    """What was asked for: one part in a sentence, several as a list."""
+    if len(parts) == 1:
+        return parts[0].wanted
+    return "；".join(f"{numeral(part.position)}{part.wanted}" for part in parts)
+
+
+def answer_lines(part: AnsweredPart, regime: str, *, alone: bool) -> str:
+    """The paragraph that answers one part."""
+    head = "经审查，" if alone else f"{numeral(part.position)}关于{part.wanted}。"
+    pieces = (
+        _ended(part.finding),
+        decision_sentence(part.reply_type, part.ground, regime),
+        _ended(part.reasons),
+        _ended(part.direction),
+    )
+    return head + "".join(pieces)
+
+
+def numeral(position: int) -> str:
+    """（一）, and plain digits beyond ten."""
+    return f"（{NUMERALS[position - 1] if position <= len(NUMERALS) else position}）"
+
+
+def _ended(text: str) -> str:
+    """A text somebody typed, closed by a full stop."""
+    tidy = text.strip()
+    return tidy if not tidy or tidy[-1] in "。！？；：" else f"{tidy}。"

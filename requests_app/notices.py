@@ -1,0 +1,144 @@
+"""Notices (告知书): made of the case, its answers and its applicant's name, kept as sealed DOCX and PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+
+from foundation.documents.blocks import Block, Document, Letterhead, Paragraph, Signature
+from foundation.documents.writers import Format, write
+from foundation.files import store
+from foundation.files.models import StoredFile
+from foundation.workdays.wording import full_date
+from requests_app import notice_texts, personal, remedies
+from requests_app.clock import Clock, printed_limit
+from requests_app.models import ApplicantKind, InformationRequest, Notice, RequestPart
+from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind, notice_kind_for
+from requests_app.notice_texts import AnsweredPart
+
+EXTENSION = "extension"
+FILE_KIND = "requests.notice"
+DEMO = "演示数据"
+
+
+def kind_of(case: InformationRequest) -> NoticeKind | None:
+    """The notice that answers the parts as decided; None when the request simply ended."""
+    return notice_kind_for([part.reply_type for part in case.parts.all()])
+
+
+def answer(case: InformationRequest, kind: NoticeKind, *, number: str, on: date) -> Document:
+    """The one notice that answers all parts (法定要素齐全)."""
+    parts = answered(case)
+    alone = len(parts) == 1
+    answers = tuple(
+        Paragraph(notice_texts.answer_lines(part, case.regime, alone=alone), code=f"answer-{part.position}")
+        for part in parts
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            _opening(case, f"申请公开的内容是：{notice_texts.asked(parts)}。"), code="opening", fixed=True
+        ),
+        *answers,
+        *(Paragraph(line, code="remedy", fixed=True) for line in remedy_lines(case, on)),
+    )
+    return _document(case, kind, blocks, number=number, on=on)
+
+
+def extension(case: InformationRequest, clock: Clock, *, on: date, reason: str) -> Document:
+    """延期答复告知书: the reason, the consent, the new limit; it cannot be reviewed, so no remedies."""
+    told = (
+        f"因{reason.strip().rstrip('。')}，本机关不能在原期限内答复。根据{clock.regime.cite('extension')}的规定，"
+        f"经政府信息公开工作机构负责人同意，答复期限延长{clock.extended_by}个工作日，"
+        f"答复期限为：{printed_limit(clock)}。"
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        Paragraph(told, code="extension", fixed=True),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[EXTENSION], blocks, number="", on=on)
+
+
+def answered(case: InformationRequest) -> tuple[AnsweredPart, ...]:
+    return tuple(_answered(part) for part in case.parts.all())
+
+
+def _answered(part: RequestPart) -> AnsweredPart:
+    return AnsweredPart(
+        position=part.position,
+        wanted=part.wanted,
+        reply_type=part.reply_type,
+        ground=part.ground,
+        finding=part.finding,
+        reasons=part.reasons,
+        direction=part.direction,
+    )
+
+
+def remedy_lines(case: InformationRequest, on: date) -> tuple[str, ...]:
+    """The remedy block; it names the organs of the respondent, who is the one that is sued."""
+    served_online = {"online", "email"} & set(case.provision_routes)
+    block = remedies.remedy_block(
+        [part.reply_type for part in case.parts.all()],
+        on,
+        organ=case.respondent.review_organ,
+        court=case.respondent.court,
+        online_channel=getattr(settings, "GONGKAI_REVIEW_CHANNEL", "") if served_online else "",
+    )
+    return block.sentences
+
+
+def _opening(case: InformationRequest, asked: str) -> str:
+    whom = "您" if case.applicant.kind == ApplicantKind.NATURAL else "你单位"
+    received = full_date(case.received_on) if case.received_on else ""
+    return f"本机关于{received}收到{whom}提出的政府信息公开申请（申请编号：{case.number}）。{asked}"
+
+
+def _document(
+    case: InformationRequest, kind: NoticeKind, blocks: tuple[Block, ...], *, number: str, on: date
+) -> Document:
+    agency = case.respondent.name
+    return Document(
+        title=kind.title,
+        number=number,
+        letterhead=Letterhead(agency),
+        addressee=personal.read(case.applicant).name,
+        blocks=(*blocks, Signature(agency, on)),
+        marking=DEMO if settings.MODE == "demo" or case.source_system == DEMO else "",
+        formed_on=on,
+    )
+
+
+def keep(
+    case: InformationRequest,
+    kind: NoticeKind,
+    document: Document,
+    *,
+    on: date,
+    number: str = "",
+    note: str = "",
+) -> Notice:
+    """Write the notice as DOCX and PDF, sealed under the case's key."""
+    name = f"{kind.title}（{case.number}）"
+    return Notice.objects.create(
+        request=case,
+        kind=kind.code,
+        document_number=number,
+        made_on=on,
+        note=note,
+        word_file=_store(case, document, name, "docx"),
+        pdf_file=_store(case, document, name, "pdf"),
+    )
+
+
+def _store(case: InformationRequest, document: Document, name: str, file_format: Format) -> StoredFile:
+    key = case.applicant.key
+    return store.store(
+        f"{name}.{file_format}",
+        write(document, file_format),
+        public=False,
+        owner_kind=FILE_KIND,
+        owner_id=str(key.pk),
+        data_key=key,
+    )

@@ -1,0 +1,185 @@
+"""From the draft of an answer to its signature: parts decided, secrecy review, sign-off with its notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+
+from foundation.contracts import Refusal, Refused
+from foundation.ledger import acts
+from foundation.ledger.acts import Actor
+from requests_app import document_numbers, guards, notices, outcomes, steps
+from requests_app.facts import PartAnswer
+from requests_app.models import Decision, InformationRequest, Manner, Notice, RequestPart
+from requests_app.operations import papers
+from requests_app.operations.papers import Upload
+from requests_app.regimes import REGIMES
+
+
+@transaction.atomic
+def decide(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    answers: Sequence[PartAnswer],
+    recording: bool = False,
+) -> InformationRequest:
+    """Write down what is answered to each part, and why. Raises Refused at the part that is incomplete."""
+    begun = acts.begin(
+        InformationRequest.objects,
+        pk,
+        step=steps.DECIDE,
+        actor=actor,
+        on=effective_on,
+        seen=seen,
+        recording=recording,
+    )
+    write_answers(begun.case, answers, recording=recording)
+    acts.record(begun, "parts_decided", data=types(answers))
+    return begun.case
+
+
+def write_answers(
+    case: InformationRequest, answers: Sequence[PartAnswer], *, recording: bool = False
+) -> None:
+    """Check the answers against the table of reply types and write them into their parts."""
+    parts = {part.position: part for part in case.parts.all()}
+    for answer in answers:
+        refuse_incomplete(case, answer, recording)
+        part = parts.get(answer.position)
+        if part is None:
+            raise Refused(Refusal(f"本件没有第{answer.position}项申请事项。", remedy="请核对序号。"))
+        ground = outcomes.ground_of(answer.reply_type, answer.ground)
+        part.reply_type, part.ground = answer.reply_type, ground.code if ground else ""
+        part.search_note, part.finding = answer.search_note, answer.finding
+        part.reasons, part.direction = answer.reasons, answer.direction
+    RequestPart.objects.bulk_update(
+        parts.values(), ["reply_type", "ground", "search_note", "finding", "reasons", "direction"]
+    )
+
+
+def types(answers: Sequence[PartAnswer]) -> dict[str, object]:
+    return {
+        "parts": [
+            {"position": one.position, "reply_type": one.reply_type, "ground": one.ground} for one in answers
+        ]
+    }
+
+
+@transaction.atomic
+def review_secrecy(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    conclusion: str,
+    reviewer_name: str,
+    recording: bool = False,
+    evidence: Upload | None = None,
+) -> InformationRequest:
+    """Record the secrecy review of what is to be opened (条例第17条)."""
+    begun = acts.begin(
+        InformationRequest.objects,
+        pk,
+        step=steps.REVIEW,
+        actor=actor,
+        on=effective_on,
+        seen=seen,
+        recording=recording,
+    )
+    facts: dict[str, object] = {"conclusion": conclusion, "reviewer": reviewer_name}
+    kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence)
+    acts.record(begun, "secrecy_reviewed", data=facts, evidence=kept)
+    return begun.case
+
+
+@transaction.atomic
+def sign(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    manner: str,
+    signer_name: str,
+    basis: str = "",
+    document_number: str = "",
+    recording: bool = False,
+    evidence: Upload | None = None,
+) -> InformationRequest:
+    """Sign the answer in one of three equal ways; its number and its notice come into being with it."""
+    begun = acts.begin(
+        InformationRequest.objects,
+        pk,
+        step=steps.SIGN,
+        actor=actor,
+        on=effective_on,
+        seen=seen,
+        recording=recording,
+    )
+    case = begun.case
+    refuse_undecided(case)
+    refuse_bare_delegation(manner, basis)
+    kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
+    notice = _write_notice(case, document_number, effective_on)
+    sign_notice(case, notice, signer_name=signer_name, manner=manner, basis=basis)
+    facts: dict[str, object] = {"manner": manner, "notice": notice.pk, "number": notice.document_number}
+    acts.record(begun, "signed", data=facts, evidence=kept)
+    return case
+
+
+def sign_notice(
+    case: InformationRequest, notice: Notice, *, signer_name: str, manner: str, basis: str = ""
+) -> Decision:
+    """The decision behind a notice; the report row follows from what was decided."""
+    case.report_row = outcomes.report_row([part.reply_type for part in case.parts.all()]).key
+    return Decision.objects.create(
+        request=case,
+        notice=notice,
+        signed_on=notice.made_on,
+        signer_name=signer_name,
+        manner=manner,
+        basis=basis,
+    )
+
+
+def refuse_undecided(case: InformationRequest) -> None:
+    """Nothing can be signed that nobody decided, not even when recording what happened."""
+    refusal = guards.all_parts_decided(case)
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+def refuse_bare_delegation(manner: str, basis: str) -> None:
+    if manner == Manner.DELEGATION and not basis.strip():
+        raise Refused(
+            Refusal("按授权代签必须写明授权依据。", remedy="请填写授权书的名称和日期。", field="basis")
+        )
+
+
+def refuse_incomplete(case: InformationRequest, answer: PartAnswer, recording: bool) -> None:
+    """Raises Refused at the part's field (`reasons_2`) that its reply type needs and does not have.
+
+    While recording what an old file says, only an unknown reply type is refused.
+    """
+    refusal = outcomes.incomplete(answer, REGIMES[case.regime])
+    if refusal is None or (recording and answer.reply_type in outcomes.REPLY_TYPES):
+        return
+    raise Refused(replace(refusal, field=f"{refusal.field}_{answer.position}"))
+
+
+def _write_notice(case: InformationRequest, document_number: str, on: date) -> Notice:
+    kind = notices.kind_of(case)
+    if kind is None:
+        raise Refused(Refusal("申请人撤回等情形不需要制作告知书。", remedy="请办理“直接办结”。"))
+    if document_number:
+        document_numbers.refuse_unusable(document_number)
+    number = document_number or document_numbers.issue(case.respondent, on)
+    document = notices.answer(case, kind, number=number, on=on)
+    return notices.keep(case, kind, document, on=on, number=number)

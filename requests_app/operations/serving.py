@@ -1,0 +1,76 @@
+"""Bringing the answer to the applicant: the day of service closes the request."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from foundation.contracts import Refused
+from foundation.ledger import acts
+from foundation.ledger.acts import Actor
+from requests_app import guards, outcomes, steps
+from requests_app.models import InformationRequest, Service
+from requests_app.operations import papers
+from requests_app.operations.papers import Upload
+
+
+@transaction.atomic
+def serve(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    route: str,
+    evidence_note: str = "",
+    evidence: Upload | None = None,
+    served_file: Upload | None = None,
+    recording: bool = False,
+) -> InformationRequest:
+    """Record the service (国办公开办函〔2016〕235号). The stamped scan is filed as the served version."""
+    begun = acts.begin(
+        InformationRequest.objects,
+        pk,
+        step=steps.SERVE,
+        actor=actor,
+        on=effective_on,
+        seen=seen,
+        recording=recording,
+    )
+    case = begun.case
+    refuse_before_signature(case, effective_on)
+    notice = case.decisions.select_related("notice").order_by("pk").last().notice
+    if served_file is not None:
+        notice.served_file = papers.keep(case, papers.NOTICE_FILE, served_file)
+        notice.save(update_fields=["served_file"])
+    kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
+    Service.objects.create(
+        notice=notice, route=route, served_on=effective_on, evidence_note=evidence_note, evidence=kept
+    )
+    case.closed_on = effective_on
+    acts.record(begun, "served", data={"route": route, "notice": notice.pk}, evidence=kept)
+    return case
+
+
+def refuse_before_signature(case: InformationRequest, on: date) -> None:
+    """A notice cannot have arrived before it was signed: one of the two dates is a slip of the pen."""
+    refusal = guards.may_be_served(case, on)
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+@transaction.atomic
+def end_without_notice(
+    pk: int, *, actor: Actor, seen: int | None, effective_on: date, evidence: Upload | None = None
+) -> InformationRequest:
+    """Close a request that simply ended: the applicant withdrew it. Nothing is signed or served."""
+    begun = acts.begin(
+        InformationRequest.objects, pk, step=steps.END, actor=actor, on=effective_on, seen=seen
+    )
+    case = begun.case
+    case.report_row = outcomes.report_row([part.reply_type for part in case.parts.all()]).key
+    case.closed_on = effective_on
+    kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
+    acts.record(begun, "ended", data={"row": case.report_row}, evidence=kept)
+    return case
