@@ -102,8 +102,8 @@ class Environment:
         self.make(installer)
         self.stamp.write_text(UNFINISHED, encoding="ascii")
         answer = subprocess.run(
-            [installer, "-m", "pip", "--python", self.python, "install", "-qq", "--no-compile"]
-            + ["--require-hashes", "-r", self.checkout / lock_name],
+            [installer, "-m", "pip", "--python", str(self.python), "install", "-qq", "--no-compile"]
+            + ["--require-hashes", "-r", str(self.checkout / lock_name)],
             env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
             | {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"},
             pass_fds=[sole],

@@ -47,10 +47,10 @@ def patiently(command: list[str]) -> int:
     """Run the command and let it clean up after itself when the whole is interrupted."""
     child = subprocess.Popen(command)
     # Ctrl-C reaches the child by itself; SIGTERM is for this process alone and is handed on.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda _number, _frame: child.terminate())
+    at_interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    at_termination = signal.signal(signal.SIGTERM, lambda _number, _frame: child.terminate())
     try:
         return child.wait()
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, at_interrupt)
+        signal.signal(signal.SIGTERM, at_termination)
