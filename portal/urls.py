@@ -15,7 +15,6 @@ urlpatterns = [
     path("large-text/", views.large_text, name="large-text"),
     path("healthz", views.healthz, name="healthz"),
     path("disclosure/", include("disclosure.urls")),
-    path("disclosure/", include("disclosure.urls")),
     path("reports/", include("annual_report.urls")),
     path("", include("foundation.files.urls")),
     path("admin/", admin.site.urls),
