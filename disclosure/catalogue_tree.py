@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
-class BranchRow(Protocol):
-    """What a branch is made from: a Category with the number of its own items."""
+class Placed(Protocol):
+    """Something with a place in the tree: a Category."""
 
     code: str
-    label: str
-    article: str
     position: int
-    own: int
 
     @property
     def codes(self) -> tuple[str, ...]: ...
+
+
+class Counted(Placed, Protocol):
+    """A Category with the number of its own items."""
+
+    label: str
+    article: str
+    own: int
+
+
+PlacedType = TypeVar("PlacedType", bound=Placed)
 
 
 @dataclass(frozen=True)
@@ -40,18 +48,23 @@ class Node:
         return self.parents[-1] if self.parents else ""
 
 
-def tree(rows: Iterable[BranchRow]) -> list[Node]:
-    """Depth first; branches without anything published are left out (空白栏目, 国办秘函〔2019〕19号)."""
+def in_reading_order(rows: Iterable[PlacedType]) -> list[PlacedType]:
+    """Depth first, siblings by position; a branch whose parent is not among them stands by its own place."""
+    rows = list(rows)
+    place = {row.code: (row.position, row.code) for row in rows}
+    return sorted(rows, key=lambda row: [place[code] for code in row.codes if code in place])
+
+
+def tree(rows: Iterable[Counted]) -> list[Node]:
+    """In reading order; branches without anything published are left out (空白栏目, 国办秘函〔2019〕19号)."""
     rows = list(rows)
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
         for code in row.codes:
             counts[code] += row.own
-    place = {row.code: (row.position, row.code) for row in rows}
-    ordered = sorted(rows, key=lambda row: [place[code] for code in row.codes])
     return [
         Node(row.code, row.label, row.article, row.codes[:-1], counts[row.code])
-        for row in ordered
+        for row in in_reading_order(rows)
         if counts[row.code]
     ]
 

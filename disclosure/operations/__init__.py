@@ -3,6 +3,7 @@
 from disclosure.operations.catalogue import add_category, load_catalogue, record_tally, revise_category
 from disclosure.operations.drafting import (
     attach,
+    attach_content,
     create_draft,
     detach,
     discard,
@@ -18,6 +19,7 @@ __all__ = [
     "RowRefusal",
     "add_category",
     "attach",
+    "attach_content",
     "clear",
     "create_draft",
     "detach",

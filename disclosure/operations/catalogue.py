@@ -18,18 +18,28 @@ from foundation.ledger.acts import Actor
 
 @transaction.atomic
 def load_catalogue() -> int:
-    """Add the delivered branches that are missing; branches staff have changed are left alone."""
+    """Add the delivered branches that are missing, leave the others as they are; how many were added."""
     known = {category.code: category for category in Category.objects.select_for_update()}
+    missing = [
+        (branch, position * 10) for position, branch in enumerate(BRANCHES, 1) if branch.code not in known
+    ]
     before = len(known)
-    for position, branch in enumerate(BRANCHES):
-        if branch.code not in known:
-            known[branch.code] = _add_branch(branch, known.get(branch.parent), (position + 1) * 10)
+    while missing:  # one level of the tree at a time: children need the keys of their parents
+        level = [one for one in missing if not one[0].parent or one[0].parent in known]
+        made = [_unsaved(branch, known.get(branch.parent), position) for branch, position in level]
+        known |= {category.code: category for category in Category.objects.bulk_create(made)}
+        missing = [one for one in missing if one[0].code not in known]
     return len(known) - before
 
 
-def _add_branch(branch: Branch, parent: Category | None, position: int) -> Category:
-    return add_category(
-        code=branch.code, label=branch.label, article=branch.article, position=position, parent=parent
+def _unsaved(branch: Branch, parent: Category | None, position: int) -> Category:
+    return Category(
+        code=branch.code,
+        label=branch.label,
+        article=branch.article,
+        position=position,
+        parent=parent,
+        path=f"{parent.path if parent else ''}{branch.code}/",
     )
 
 
@@ -69,16 +79,9 @@ def record_tally(
     if not actor.trusted and not may(actor.user, TALLY.code, agency):
         raise Refused(Refusal("您没有填报本单位公开数量的权限。", remedy="请由有权限的同事填报。"))
     Agency.objects.select_for_update().get(pk=agency.pk)  # two clerks filling in the same channel
+    if refusal := double_count(agency, year, channel, month):
+        raise Refused(refusal)
     of_year = ChannelTally.objects.filter(agency=agency, year=year, channel=channel)
-    if of_year.exclude(month=month).filter(month__isnull=month is not None).exists():
-        before, again = ("全年", "月") if month else ("月", "全年")
-        raise Refused(
-            Refusal(
-                f"{year}年该渠道已经按{before}填报，再按{again}填报会重复计数。",
-                remedy="请修改已填报的数，或者统一按月填报。",
-                field="month",
-            )
-        )
     tally = of_year.filter(month=month).first() or ChannelTally(
         agency=agency, year=year, month=month, channel=channel
     )
@@ -86,6 +89,19 @@ def record_tally(
     _refuse_invalid(tally)
     tally.save()
     return tally
+
+
+def double_count(agency: Agency, year: int, channel: str, month: int | None) -> Refusal | None:
+    """A year's figure beside figures of its months would count the same pieces twice."""
+    of_year = ChannelTally.objects.filter(agency=agency, year=year, channel=channel)
+    if not of_year.filter(month__isnull=month is not None).exists():
+        return None
+    before, again = ("全年", "月") if month else ("月", "全年")
+    return Refusal(
+        f"{year}年该渠道已经按{before}填报，再按{again}填报会重复计数。",
+        remedy="请修改已填报的数，或者统一按月填报。",
+        field="month",
+    )
 
 
 def _refuse_invalid(tally: ChannelTally) -> None:

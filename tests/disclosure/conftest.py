@@ -59,7 +59,7 @@ def school(district: Agency) -> Agency:
 
 
 def person(username: str, agency: Agency, *capabilities: str) -> User:
-    user = User.objects.create_user(username, password="demo-password-1", name=f"演示{username}", is_staff=True)
+    user = User.objects.create_user(username, name=f"演示{username}", is_staff=True)  # signed in by force
     role = Role.objects.create(
         code=f"role{Role.objects.count()}",
         name="演示角色",

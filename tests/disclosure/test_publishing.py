@@ -107,7 +107,9 @@ def test_a_doubtful_secrecy_review_keeps_the_item_waiting(draft: Draft, actor: A
     operations.clear(item.pk, actor=actor, reviewer="演示审查员", result="doubtful", basis="待区保密局确定")
     item.refresh_from_db()
     assert item.stage == Stage.REVIEW
-    operations.clear(item.pk, actor=actor, reviewer="演示审查员", result="open", basis="区保密局已确定可以公开")
+    operations.clear(
+        item.pk, actor=actor, reviewer="演示审查员", result="open", basis="区保密局已确定可以公开"
+    )
     item.refresh_from_db()
     assert item.stage == Stage.CLEARED
     assert item.secrecy_reviews.count() == 2
