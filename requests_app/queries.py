@@ -34,8 +34,8 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
         return self.filter(stage="unconfirmed")
 
     def overdue(self, today: date) -> InformationRequestQuerySet:
-        """Open and past the limit; historical rows raise no alarm."""
-        return self.open().filter(due_on__lt=today, historical=False)
+        """Open and past the limit, also those that were open when the agency began to use the system."""
+        return self.open().filter(due_on__lt=today)
 
     def due_between(self, first: date, last: date) -> InformationRequestQuerySet:
         return self.open().filter(due_on__range=(first, last))

@@ -95,5 +95,6 @@ def _serve(begun: Begin, closed: ClosedFacts) -> None:
         evidence_note=closed.evidence_note,
     )
     begun.case.closed_on = closed.served_on
+    begun.case.historical = intake.is_historical(begun.case.respondent, closed.served_on)
     facts: dict[str, object] = {"route": closed.service_route, "notice": notice.pk}
     acts.record(begun, "served", data=facts, to_stage=Stage.CLOSED)

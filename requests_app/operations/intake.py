@@ -138,7 +138,6 @@ def open_request(filing: Filing, *, step: Step, actor: Actor, on: date) -> Opene
         regime_reason=filing.regime_reason,
         source_system=filing.source_system,
         external_number=filing.external_number,
-        historical=is_historical(filing.respondent, on),
     )
     serial = numbers.issue(filing.respondent, SERIES, on.year)[0]
     case.number = f"{filing.respondent.code}-{on.year}-{serial:04d}"
@@ -158,7 +157,7 @@ def open_request(filing: Filing, *, step: Step, actor: Actor, on: date) -> Opene
 
 
 def is_historical(agency: Agency, on: date) -> bool:
-    """Rows from before the agency's 启用日 are facts of the old books and raise no alarm."""
+    """What ended before the agency's 启用日 is a fact of the old books; what was open then is not."""
     return agency.enabled_on is not None and on < agency.enabled_on
 
 

@@ -49,6 +49,16 @@ def test_a_request_of_2012_runs_on_fifteen_days_and_is_closed_on_its_own_days(di
     assert {(event.origin, event.backfilled) for event in case.events.all()} == {("import", True)}
 
 
+def test_what_ended_before_the_agency_joined_is_history(district: Agency) -> None:
+    district.enabled_on = date(2012, 10, 16)
+    district.save()
+    assert not import_closed(filing(district, channel="post"), OLD, actor=IMPORT).historical
+    district.enabled_on = date(2026, 1, 1)
+    district.save()
+    later = replace(OLD, document_number="山政公开〔2012〕4号")
+    assert import_closed(filing(district, channel="post"), later, actor=IMPORT).historical
+
+
 def test_an_extension_of_that_time_moves_the_limit(district: Agency) -> None:
     closed = replace(OLD, extended_on=date(2012, 10, 11), extended_by=15, served_on=date(2012, 11, 12))
     case = import_closed(filing(district, channel="post"), closed, actor=IMPORT)

@@ -174,14 +174,19 @@ def test_two_clerks_cannot_both_confirm(district: Agency, by_clerk: Actor) -> No
         intake.receive(case.pk, actor=by_clerk, seen=1, effective_on=TODAY, received_basis="confirmed")
 
 
-def test_rows_from_before_the_agency_used_the_system_are_history(district: Agency) -> None:
+def test_a_request_still_open_when_the_agency_joins_keeps_its_clock(district: Agency) -> None:
     district.enabled_on = date(2026, 1, 1)
     district.save()
-    old = intake.register(
-        filing(district, channel="counter"), actor=IMPORT, arrived_on=date(2025, 12, 31)
+    paper = filing(district, channel="counter")
+    case = intake.register(
+        paper,
+        actor=IMPORT,
+        arrived_on=date(2025, 12, 31),
+        received_on=date(2025, 12, 31),
+        received_basis="submitted",
     ).request
-    new = intake.file(filing(district), actor=PUBLIC).request
-    assert (old.historical, new.historical) == (True, False)
+    assert not case.historical
+    assert list(InformationRequest.objects.overdue(TODAY)) == [case]
 
 
 def test_an_external_number_is_taken_once(district: Agency, by_clerk: Actor) -> None:

@@ -1,0 +1,63 @@
+"""Reviews and suits (行政复议、行政诉讼): taken in when the notice comes, concluded with their result."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from foundation.agencies.models import Agency
+from foundation.contracts import Refusal, Refused
+from foundation.ledger import acts
+from foundation.ledger.acts import Actor
+from requests_app.models import InformationRequest, RemedyCase
+from requests_app.operations.intake import is_historical
+from requests_app.operations.letters import refuse_outsider
+
+
+@transaction.atomic
+def open_dispute(
+    *,
+    actor: Actor,
+    respondent: Agency,
+    kind: str,
+    organ: str,
+    filed_on: date,
+    case_number: str = "",
+    request: InformationRequest | None = None,
+) -> RemedyCase:
+    """Enter a review or a suit of which the agency was notified. Raises Refused."""
+    refuse_outsider(actor, respondent)
+    acts.refuse_future(filed_on)
+    if request is not None and request.respondent_id != respondent.pk:
+        raise Refused(
+            Refusal(
+                f"{request.number}的被申请机关不是{respondent.name}。",
+                remedy="请核对申请编号，或者改选被申请人。",
+                field="request",
+            )
+        )
+    return RemedyCase.objects.create(
+        respondent=respondent,
+        request=request,
+        kind=kind,
+        case_number=case_number,
+        organ=organ,
+        filed_on=filed_on,
+    )
+
+
+@transaction.atomic
+def conclude_dispute(pk: int, *, actor: Actor, result: str, concluded_on: date) -> RemedyCase:
+    """Record the result of a review or a suit."""
+    case = RemedyCase.objects.select_for_update(of=("self",)).select_related("respondent").get(pk=pk)
+    refuse_outsider(actor, case.respondent)
+    acts.refuse_future(concluded_on)
+    if concluded_on < case.filed_on:
+        raise Refused(
+            Refusal("审结日期不能早于收到通知日期。", remedy="请核对文书上的日期。", field="concluded_on")
+        )
+    case.result, case.concluded_on = result, concluded_on
+    case.historical = is_historical(case.respondent, concluded_on)
+    case.save(update_fields=["result", "concluded_on", "historical"])
+    return case

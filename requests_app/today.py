@@ -1,0 +1,97 @@
+"""The request lines of the staff's *today* page; each names one next step and goes when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from foundation.contracts import WorkItem, WorkList
+from foundation.workdays import arithmetic
+from foundation.workdays.queries import published_calendar
+from requests_app.guards import answered_by_a_notice
+from requests_app.limit_wording import sentence
+from requests_app.models import AssistanceLetter, InformationRequest, Stage
+from requests_app.queries import InformationRequestQuerySet
+
+SOON = 7
+"""Working days before the limit from which a request stands on the page."""
+
+NEXT_STEP = {
+    Stage.UNCONFIRMED: "与申请人确认收到",
+    Stage.HANDLING: "拟定答复、审查、签发",
+    Stage.SIGNED: "送达答复",
+}
+
+
+def _mine(user: Any) -> InformationRequestQuerySet:
+    visible: InformationRequestQuerySet = InformationRequest.objects.visible_to(user)
+    return visible.select_related("respondent")
+
+
+def unconfirmed(user: Any, today: date) -> list[WorkItem]:
+    return _items(_mine(user).unconfirmed().order_by("pk"), today)
+
+
+def overdue(user: Any, today: date) -> list[WorkItem]:
+    return _items(_mine(user).overdue(today).by_limit(), today)
+
+
+def due_soon(user: Any, today: date) -> list[WorkItem]:
+    """By the alarm's day: while the limit is an estimate, alarms ring two working days earlier."""
+    last = arithmetic.add(published_calendar(), today, SOON)
+    due = _mine(user).open().filter(due_on__gte=today, alarm_on__lte=last)
+    return _items(due.by_limit(), today)
+
+
+def waiting_for_signature(user: Any, today: date) -> list[WorkItem]:
+    """Drafted in all parts; opened ones only once the secrecy review is in."""
+    waiting = InformationRequest.objects.waiting_for_signature_of(user).select_related("respondent")
+    ready = waiting.prefetch_related("parts").by_limit()
+    return _items((case for case in ready if _ready(case, today)), today, lambda _: "签发答复")
+
+
+def _ready(case: InformationRequest, today: date) -> bool:
+    return answered_by_a_notice(case, today) is None
+
+
+def letters(user: Any, today: date) -> list[WorkItem]:
+    open_letters = AssistanceLetter.objects.visible_to(user).filter(answered_on=None)
+    return [
+        WorkItem(
+            title=str(letter),
+            url=reverse("admin:requests_app_assistanceletter_change", args=[letter.pk]),
+            next_step="回复协查函",
+            due_on=letter.due_on,
+        )
+        for letter in open_letters.order_by("due_on", "pk")
+    ]
+
+
+def _items(
+    cases: Iterable[InformationRequest],
+    today: date,
+    next_step: Callable[[InformationRequest], str] = lambda case: NEXT_STEP[Stage(case.stage)],
+) -> list[WorkItem]:
+    calendar = published_calendar()
+    return [
+        WorkItem(
+            title=f"{case.number} {case.title}",
+            url=reverse("admin:requests_app_informationrequest_change", args=[case.pk]),
+            next_step=next_step(case),
+            due_on=case.due_on,
+            note=f"{case.respondent.short_name}，{sentence(case, today, calendar)}",
+        )
+        for case in cases
+    ]
+
+
+WORK_LISTS = (
+    WorkList("requests.unconfirmed", "待确认收到的申请", unconfirmed),
+    WorkList("requests.overdue", "已超过答复期限", overdue),
+    WorkList("requests.due_soon", f"{SOON}个工作日内到期", due_soon),
+    WorkList("requests.signature", "等待签发", waiting_for_signature),
+    WorkList("requests.letters", "待回复的协查函", letters),
+)
