@@ -106,7 +106,7 @@ class TestKeyFields:
             published_on=date(2026, 3, 2),
         )
         page = client.get("/").content.decode()
-        assert '<a href="/search/?category=key-education">教育</a>' in page
+        assert '<a href="/disclosure/category/key-education/">教育</a>' in page
         assert "医疗卫生" not in page
 
 
