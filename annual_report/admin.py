@@ -13,7 +13,7 @@ from annual_report.capabilities import WRITE
 from annual_report.compilation import compile_report_content
 from annual_report.deadlines import due_on
 from annual_report.exports import DOWNLOADS
-from annual_report.models import Report
+from annual_report.models import Report, Stage
 from annual_report.steps import DRAFT, STEPS
 from foundation.agencies.access import may
 from foundation.agencies.models import AgencyKind
@@ -33,6 +33,19 @@ EVENT_WORDINGS = {
 }
 
 
+class StageFilter(admin.SimpleListFilter):
+    """The list by stage, in words."""
+
+    title = "阶段"
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(stage.value, str(stage.label)) for stage in Stage]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(stage=self.value()) if self.value() else queryset
+
+
 @admin.register(Report)
 class ReportAdmin(ReportPages, StepAdmin):
     """One report: facts, what keeps it from being signed, parts, figures, exports, steps, timeline."""
@@ -42,7 +55,7 @@ class ReportAdmin(ReportPages, StepAdmin):
     change_form_template = "annual_report/admin/report.html"
     change_list_template = "annual_report/admin/list.html"
     list_display = ("title", "stage_shown", "due_shown")
-    list_filter = ("year", "stage")
+    list_filter = ("year", StageFilter)
     list_select_related = ("agency",)
     search_fields = ("agency__name", "agency__short_name")
     fields = ("agency", "year", "format_shown", "due_shown", "basis_shown")

@@ -204,7 +204,7 @@ class ReportPages:
         styling = posted if posted and "speak" in posted else None
         return (
             FigureForm(entering, figure=value.figure, initial=known),
-            StyleForm(styling, initial={"style": value.style.code}),
+            StyleForm(styling, value=value, initial={"style": value.style.code}),
         )
 
     def _save_figure(

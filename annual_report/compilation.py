@@ -135,6 +135,6 @@ def _used(
     """The figures the report draws, in its order: those of its texts, then those of its tables."""
     drawn = [code for part in form.text_parts for code in figure_codes(written.get(part.code, ""))]
     drawn += [code for part in form.text_parts for code in part.figures]
-    drawn += form.highlights
+    drawn += [code for code, _ in form.highlights]
     drawn += [code for grid in form.grids() for code in grid.cells]
     return tuple(code for code in dict.fromkeys(drawn) if code in values)

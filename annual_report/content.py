@@ -105,7 +105,7 @@ class ReportContent:
     intro: TextContent
     sections: tuple[SectionContent, ...]
     figures: tuple[FigureContent, ...]
-    highlights: tuple[str, ...]
+    highlights: tuple[tuple[str, str], ...]
     units: tuple[tuple[str, str], ...]
     basis: tuple[str, ...]
 
@@ -117,10 +117,10 @@ class ReportContent:
         return next((figure for figure in self.figures if figure.code == code), None)
 
     @property
-    def headline(self) -> tuple[FigureContent, ...]:
-        """The figures shown large above the report; those without a number are left out."""
-        found = (self.figure(code) for code in self.highlights)
-        return tuple(figure for figure in found if figure and figure.value is not None)
+    def headline(self) -> tuple[tuple[str, FigureContent], ...]:
+        """The figures shown large above the report, labelled; those without a number are left out."""
+        found = ((label, self.figure(code)) for code, label in self.highlights)
+        return tuple((label, figure) for label, figure in found if figure and figure.value is not None)
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def thaw(data: Mapping[str, Any]) -> ReportContent:
         intro=_text(data["intro"]),
         sections=tuple(_section(section) for section in data["sections"]),
         figures=tuple(FigureContent(**figure) for figure in data["figures"]),
-        highlights=tuple(data["highlights"]),
+        highlights=tuple((code, label) for code, label in data["highlights"]),
         units=tuple((code, name) for code, name in data["units"]),
         basis=tuple(data["basis"]),
     )

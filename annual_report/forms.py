@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from annual_report.figures import Figure
+from annual_report.figures import Figure, FigureValue
 from annual_report.models import SigningRoute
 from annual_report.spoken import STYLES
 from foundation.ledger.forms import StepForm
@@ -125,3 +126,10 @@ class StyleForm(forms.Form):
     style = forms.ChoiceField(
         label="正文里的表述", choices=[(style.code, style.wording) for style in STYLES.values()]
     )
+
+    def __init__(self, *args: Any, value: FigureValue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["style"].choices = [  # type: ignore[attr-defined]
+            (style.code, f"{replace(value, style=style).in_text()}（{style.wording}）")
+            for style in STYLES.values()
+        ]

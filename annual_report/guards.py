@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from annual_report.models import Report
 
 ARTICLE_CONTENT = "《中华人民共和国政府信息公开条例》第50条"
-SHOWN = 5
+SHOWN = 3
 
 
 def always(report: Report, on: date) -> Refusal | None:

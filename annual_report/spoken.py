@@ -20,11 +20,11 @@ class Style:
     step: int
 
 
-EXACT = Style("exact", "准确数（31）", 1)
-TENS = Style("tens", "到十位（30余）", 10)
-HUNDREDS = Style("hundreds", "到百位（2400余）", 100)
-THOUSANDS = Style("thousands", "到千位（1.9万余）", 1_000)
-TEN_THOUSANDS = Style("ten_thousands", "到万位（3万余）", TEN_THOUSAND)
+EXACT = Style("exact", "准确数", 1)
+TENS = Style("tens", "约数，到十位", 10)
+HUNDREDS = Style("hundreds", "约数，到百位", 100)
+THOUSANDS = Style("thousands", "约数，到千位", 1_000)
+TEN_THOUSANDS = Style("ten_thousands", "约数，到万位", TEN_THOUSAND)
 
 STYLES: dict[str, Style] = {style.code: style for style in (EXACT, TENS, HUNDREDS, THOUSANDS, TEN_THOUSANDS)}
 

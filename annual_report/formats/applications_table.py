@@ -126,6 +126,8 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("carry_out", CARRY_OUT, "本年12月31日以前收到、年底尚未办结的申请"),
 )
 LABELS = {key: label for key, label, _ in ROWS}
+# In a sentence a row is named with its group: “3.其他” alone could be a column.
+NAMES = LABELS | {key: f"{group}{label}" for key, group, label, _ in RESULT_ROWS}
 COLUMN_LABELS = dict(COLUMNS)
 
 
@@ -135,8 +137,8 @@ def code(row: str, column: str) -> str:
 
 def figures() -> tuple[Figure, ...]:
     return tuple(
-        Figure(code(row, column), f"{label}（{heading}）", f"{definition}；申请人：{heading}。", "件")
-        for row, label, definition in ROWS
+        Figure(code(row, column), f"{NAMES[row]}（{heading}）", f"{definition}；申请人：{heading}。", "件")
+        for row, _, definition in ROWS
         for column, heading in COLUMNS
     )
 
@@ -171,7 +173,7 @@ def identities() -> tuple[Identity, ...]:
 
 def _row_equation(row: str) -> Equation:
     return Equation(
-        f"{WORDING}表“{LABELS[row]}”行",
+        f"{WORDING}表“{NAMES[row]}”行",
         tuple(Term(code(row, column), COLUMN_LABELS[column]) for column in APPLICANTS),
         (Term(code(row, "total"), "总计"),),
     )
@@ -180,7 +182,7 @@ def _row_equation(row: str) -> Equation:
 def _results_equation(column: str) -> Equation:
     return Equation(
         f"{WORDING}表“{COLUMN_LABELS[column]}”列",
-        tuple(Term(code(leaf, column), LABELS[leaf]) for leaf in LEAVES),
+        tuple(Term(code(leaf, column), NAMES[leaf]) for leaf in LEAVES),
         (Term(code("total", column), LABELS["total"]),),
     )
 

@@ -71,10 +71,10 @@ NATIONAL_2021 = ReportFormat(
     figures=FIGURES,
     identities=IDENTITIES,
     highlights=(
-        "disclosure.published/total/total",
-        "requests.applications/new/total",
-        "requests.applications/total/total",
-        "requests.applications/carry_out/total",
+        ("disclosure.published/total/total", "主动公开政府信息"),
+        ("requests.applications/new/total", "本年新收申请"),
+        ("requests.applications/total/total", "本年办结申请"),
+        ("requests.applications/carry_out/total", "结转下年度"),
     ),
     sums=(*applications_table.sums(), *remedies_table.sums()),
 )

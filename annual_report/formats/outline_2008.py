@@ -84,9 +84,9 @@ OUTLINE_2008 = ReportFormat(
         ),
     ),
     highlights=(
-        "disclosure.published/total/total",
-        "disclosure.published/website/total",
-        "requests.applications/new/total@seat",
-        "requests.letters/received/total@seat",
+        ("disclosure.published/total/total", "主动公开信息"),
+        ("disclosure.published/website/total", "其中政府网站"),
+        ("requests.applications/new/total@seat", "接收依申请公开（本级）"),
+        ("requests.letters/received/total@seat", "接收协查函（本级）"),
     ),
 )

@@ -80,7 +80,10 @@ Section = TextPart | TablePart
 
 @dataclass(frozen=True)
 class ReportFormat:
-    """A way of writing the yearly report, fixed by a document of the State Council's office."""
+    """A way of writing the yearly report, fixed by a document of the State Council's office.
+
+    `highlights` are the figures shown large above the report: code and a short label.
+    """
 
     code: str
     wording: str
@@ -92,7 +95,7 @@ class ReportFormat:
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...]
     identities: tuple[Identity, ...]
-    highlights: tuple[str, ...]
+    highlights: tuple[tuple[str, str], ...]
     sums: tuple[Sum, ...] = ()
 
     def covers(self, year: int) -> bool:

@@ -51,7 +51,7 @@ def content() -> ReportContent:
             ),
         ),
         figures=tuple(figure_contents((CHARGE, RULES, PENALTIES), values)),
-        highlights=(CHARGE, PENALTIES, "a/b/c"),
+        highlights=((CHARGE, "收费"), (PENALTIES, "处罚"), ("a/b/c", "无")),
         units=(("huaian", "淮安市人民政府"),),
         basis=("办结以送达之日为准。",),
     )
@@ -89,7 +89,7 @@ def test_whole_numbers_amounts_slash_and_blank_stay_what_they_are() -> None:
 
 
 def test_only_figures_with_a_number_stand_above_the_report() -> None:
-    assert [figure.code for figure in content().headline] == [CHARGE]
+    assert [(label, figure.code) for label, figure in content().headline] == [("收费", CHARGE)]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,13 @@ def test_an_optional_part_may_stay_empty() -> None:
     assert find(OUTLINE_2008, zero, {**written, "proposals": Rendered("")}) == ()
 
 
+def test_a_number_of_a_person_is_kept_out() -> None:
+    """An invented number with a right check digit."""
+    assert sentences(problems=Rendered("如张某（11010119900307803X）反映的。")) == [
+        "“五、存在的主要问题及改进情况”里有像身份证号码或银行卡号的数字，不能公开，请删去。"
+    ]
+
+
 def test_section_six_must_speak_of_the_processing_fee() -> None:
     assert sentences(other=Rendered("无。")) == [
         "“六、其他需要报告的事项”必须写明信息处理费的情况，没有也要写明。"
@@ -55,13 +62,21 @@ def test_problems_of_a_text_are_named_with_their_part() -> None:
     assert obstacle.part == "overview"
 
 
+def test_a_table_that_is_mostly_missing_is_named_once() -> None:
+    counted = {c: n for c, n in cells_of("huaianshi-2024").items() if not c.startswith("requests.rem")}
+    (obstacle,) = find(NATIONAL_2021, resolve(FIGURES, counted=counted, entered={}), texts())
+    assert obstacle.sentence == (
+        "表格“政府信息公开行政复议、行政诉讼情况”还有15个数据没有填报；没有发生请填0。"
+    )
+
+
 def test_a_missing_cell_and_an_unbalanced_cell_are_named_with_their_figure() -> None:
     counted = dict(cells_of("huaianshi-2024"))
     del counted["registers.decisions/penalty/total"]
     counted["requests.remedies/review/total"] = 352
     found = find(NATIONAL_2021, resolve(FIGURES, counted=counted, entered={}), texts())
     assert [obstacle.figure for obstacle in found] == [
-        "registers.decisions/penalty/total",
         "requests.remedies/review/upheld",
+        "registers.decisions/penalty/total",
     ]
-    assert "没有发生请填0" in found[0].sentence
+    assert "没有发生请填0" in found[1].sentence

@@ -173,9 +173,9 @@ def test_signing_is_refused_with_every_reason(report_2025: Report, by_head: Acto
         sign_off(report_2025.pk, actor=by_head, effective_on=SIGNED_ON)
     sentence = refusal(caught)
     assert "报告还有7处问题，不能签发" in sentence
-    assert "“五、存在的主要问题及改进情况”还没有写。" in sentence
-    assert "（5）" in sentence
-    assert "其余2处见报告页。" in sentence
+    assert "（1）表格数据“行政许可：本年处理决定数量”还没有填报；没有发生请填0。" in sentence
+    assert "（3）" in sentence
+    assert "其余4处见报告页。" in sentence
     assert not Edition.objects.exists()
 
 
