@@ -35,6 +35,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     asked = early_config.known_args_namespace
     if "GONGKAI_VAR" not in os.environ:
         os.environ["GONGKAI_VAR"] = _running.enter_context(tempfile.TemporaryDirectory(prefix="gongkai-var-"))
+    os.makedirs(f"{os.environ['GONGKAI_VAR']}/static", exist_ok=True)  # whitenoise looks for it
     # Workers of pytest-xdist inherit the address from the process that started them.
     if not (os.environ.get("DATABASE_URL") or asked.help or asked.version):
         signal.signal(signal.SIGTERM, leave)
