@@ -18,7 +18,11 @@ import foundation.agencies.capabilities
 import foundation.agencies.statistics
 import foundation.workdays.capabilities
 import requests_app.capabilities
+import requests_app.duties
+import requests_app.files
+import requests_app.statistics
 import requests_app.steps
+import requests_app.today
 from foundation.contracts import Composition
 
 
@@ -37,16 +41,19 @@ def build() -> Composition:
             "annual_report": annual_report.steps.STEPS,
         },
         families=(
+            *requests_app.statistics.FAMILIES,
             *disclosure.statistics.FAMILIES,
             foundation.agencies.statistics.STAFF,
         ),
-        duties=(*disclosure.duties.DUTIES,),
+        duties=(*requests_app.duties.DUTIES, *disclosure.duties.DUTIES),
         kinds=(*disclosure.public.KINDS, *annual_report.public.KINDS),
         file_owners=(
+            *requests_app.files.FILE_OWNERS,
             *disclosure.files.FILE_OWNERS,
             *annual_report.owners.FILE_OWNERS,
         ),
         work_lists=(
+            *requests_app.today.WORK_LISTS,
             *disclosure.today.WORK_LISTS,
             *annual_report.today.WORK_LISTS,
         ),
