@@ -29,7 +29,8 @@ class _SigningForm(StepForm):
         self.fields["effective_on"].label = "签发日期"
         if not self.case.editions.exists():
             del self.fields["note"]
-        elif reopened := self.case.events.filter(kind="reopened").last():
+        else:
+            reopened = self.case.events.filter(kind="reopened").latest("seq")
             self.fields["note"].initial = reopened.data["reason"]
 
     def preview(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,8 +13,9 @@ from django.test import Client
 
 from annual_report.formats import applications_table
 from annual_report.models import Edition, Report
-from annual_report.operations import record_signature, reopen
+from annual_report.operations import record_signature, reopen, sign_off
 from foundation.agencies.models import Agency, User
+from foundation.contracts import compose, composed
 from foundation.ledger.acts import Actor
 from tests.annual_report.conftest import SIGNED_ON, TODAY, Counts, complete
 from tests.annual_report.test_operations import PNG
@@ -140,6 +142,35 @@ def test_a_published_report_is_linked_and_its_correction_begins_from_the_page(
     shown = page(signing, address(published, "step/sign/"))
     assert "更正说明" in shown
     assert "漏报" in shown
+
+
+def test_publishing_and_correcting_are_previewed(
+    desk: Client, signing: Client, report_2025: Report, by_writer: Actor, by_head: Actor
+) -> None:
+    sign_off(complete(report_2025, by_writer).pk, actor=by_head, effective_on=SIGNED_ON)
+    looked = {"effective_on": "2026-02-24", "look": "1", "reason": "漏报"}
+    shown = desk.post(address(report_2025, "step/publish/"), looked).content.decode()
+    assert "将在/reports/shanting/2025/公布" in shown
+    shown = signing.post(address(report_2025, "step/reopen/"), looked).content.decode()
+    assert "已签发的版本保留" in shown
+
+
+def test_records_of_models_without_a_page_are_listed_without_a_link(
+    desk: Client, report_2025: Report, counts: Counts
+) -> None:
+    def records(agency_ids, year, row, column):
+        return report_2025.events.all()
+
+    families = [replace(one, records=records) for one in composed().families]
+    compose(replace(composed(), families=tuple(families)))
+    shown = page(desk, address(report_2025, f"figure/{NEW}/"))
+    assert "共1条" in shown
+    assert "reportevent" not in shown
+
+
+def test_only_the_asked_stage_is_listed(desk: Client, report_2025: Report) -> None:
+    assert str(report_2025) in page(desk, f"{BASE}?stage=draft")
+    assert str(report_2025) not in page(desk, f"{BASE}?stage=published")
 
 
 def test_a_part_is_previewed_and_saved(desk: Client, report_2025: Report) -> None:

@@ -67,6 +67,17 @@ def test_it_refuses_places_it_cannot_write_to(published: Report, tmp_path: Path)
         export(tmp_path)
 
 
+def test_it_refuses_a_folder_that_cannot_be_written(
+    published: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(**_where: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", forbidden)
+    with pytest.raises(CommandError, match="不能写入文件夹“.*”：Permission denied。"):
+        export(tmp_path / "x.json")
+
+
 def test_a_failed_write_leaves_the_old_file_and_no_rest(
     published: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

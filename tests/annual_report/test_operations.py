@@ -217,6 +217,9 @@ def test_signing_freezes_an_edition(
     counts.put("minzheng", {"disclosure.published/total/total": 99})
     assert "公开12条。" in document_text(report_2025)
     assert ("shantingban", "山亭区人民政府办公室") in edition.content.units
+    assert str(edition) == f"{edition.title} 第1版"
+    with pytest.raises(KeyError):
+        file_of(newest_version(report_2025), "doc")
 
 
 def test_a_signed_report_cannot_be_edited(report_2025: Report, by_writer: Actor, by_head: Actor) -> None:
