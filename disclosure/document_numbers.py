@@ -7,7 +7,7 @@ from datetime import date
 
 OTHER_BRACKETS = re.compile(r"[\[［【（(〖﹝]\s*([0-9０-９]{4})\s*[\]］】）)〗﹞]")
 USUAL = re.compile(r"[^\s〔〕0-9]{2,30}〔([0-9]{4})〕([0-9]{1,5})号")
-ORDER = re.compile(r".{2,40}(?:令|公告)(?:〔?[0-9]{4}〕?年?)?第?[0-9]{1,5}号")
+ORDER = re.compile(r".{0,40}(?:令|公告)(?:〔?[0-9]{4}〕?年?)?第?[0-9]{1,5}号")
 """Orders and announcements are numbered without brackets: 山亭区人民政府令第5号, 公告2024年第3号."""
 
 

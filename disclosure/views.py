@@ -96,10 +96,10 @@ def _list(
 ) -> HttpResponse:
     filters = ItemFilter(request.GET, queryset=found, request=request, fixed=fixed)
     page = Paginator(filters.qs.newest_first(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = [ITEM.record(one) for one in page.object_list]
     shown = {
-        "filters": filters,
+        "form": filters.form,
         "page": page,
-        "records": [ITEM.record(one) for one in page.object_list],
-        "is_filtered": any(filters.form.cleaned_data.values()) if filters.form.is_valid() else True,
+        "is_filtered": not filters.form.is_valid() or any(filters.form.cleaned_data.values()),
     }
     return render(request, "disclosure/list.html", {**shown, **(context or {})})
