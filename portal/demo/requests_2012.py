@@ -10,6 +10,7 @@ from foundation.workdays import arithmetic
 from foundation.workdays.queries import published_calendar
 from portal.demo.applicants import natural_person
 from requests_app.facts import ClosedFacts, Filing, PartAnswer, PartFacts
+from requests_app.operations import letters
 from requests_app.operations.importing import import_closed
 
 SUBJECTS = (
@@ -46,6 +47,23 @@ def build(units: dict[str, Agency]) -> None:
             calendar, date(2012, 1, 9 + number % 5).replace(month=1 + number % 11)
         )
         _one(number, respondent, received, arithmetic.add(calendar, received, 6 + number % 9))
+    letter(units["shantingban"])
+
+
+def letter(office: Agency) -> None:
+    """The one letter from the city that asked for help, answered in time."""
+    actor = Actor(origin="import")
+    received = letters.register_letter(
+        actor=actor,
+        respondent=office,
+        sender="枣庄市人民政府办公室",
+        subject="协助核查一件政府信息公开申请所涉材料（演示数据）",
+        received_on=date(2012, 7, 9),
+        due_on=date(2012, 7, 20),
+    )
+    letters.answer_letter(
+        received.pk, actor=actor, answered_on=date(2012, 7, 16), answer_note="已书面回复（演示数据）。"
+    )
 
 
 def _one(number: int, respondent: Agency, received: date, answered: date) -> None:
