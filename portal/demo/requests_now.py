@@ -55,7 +55,7 @@ OPEN = (
     ),
     Story("shanting", "防汛物资储备清单", 15, "counter", "A2", decided=4, reviewed=3, signed=1),
     Story("shanting", "水库除险加固工程设计变更材料", 23),
-    Story("shanting", "历年土地整治项目验收材料", 22, "post", extended=4),
+    Story("shanting", "历年土地整治项目验收材料", 22, "post", extended=10),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
 )
