@@ -80,7 +80,7 @@ class ReportPages:
             begun = self._attempt(
                 request,
                 form,
-                lambda: operations.compile_report(agency, year, actor=Actor(request.user, agency)),
+                lambda: operations.compile_report(agency, year, actor=Actor(request.user, agency)),  # type: ignore[arg-type]
             )
             if begun is not None:
                 messages.success(request, f"已建立：{begun}。")

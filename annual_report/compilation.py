@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from annual_report.models import Report
 
 
+UNWRITTEN = "【尚未编写】"
+"""Stands in a draft where a required part is empty; such a report cannot be signed."""
+
+
 @dataclass(frozen=True)
 class Compiled:
     """A report as it stands now."""
@@ -126,7 +130,7 @@ def _sections(
 
 def _text(part: TextPart, texts: Mapping[str, Rendered]) -> TextContent:
     lines = tuple(line.strip() for line in texts[part.code].text.splitlines() if line.strip())
-    return TextContent(part.code, part.heading, lines or ((part.absent,) if part.absent else ()))
+    return TextContent(part.code, part.heading, lines or (part.absent or UNWRITTEN,))
 
 
 def _used(

@@ -10,6 +10,7 @@ from django import forms
 from annual_report.figures import Figure, FigureValue
 from annual_report.models import SigningRoute
 from annual_report.spoken import STYLES
+from foundation.agencies.models import Agency
 from foundation.ledger.forms import StepForm
 
 
@@ -85,7 +86,7 @@ class ReopenForm(StepForm):
 class CompileForm(forms.Form):
     """Beginning a report."""
 
-    agency = forms.ModelChoiceField(label="机关", queryset=None, empty_label="请选择")
+    agency = forms.ModelChoiceField(label="机关", queryset=Agency.objects.none(), empty_label="请选择")
     year = forms.IntegerField(label="报告年度", min_value=2008, max_value=2100)
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:

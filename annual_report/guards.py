@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from annual_report.compilation import compile_report_content
+from annual_report.compilation import Compiled, compile_report_content
 from foundation.contracts import Refusal
 
 if TYPE_CHECKING:
@@ -32,9 +32,12 @@ def year_is_over(report: Report, on: date) -> Refusal | None:
 
 
 def may_be_signed(report: Report, on: date) -> Refusal | None:
-    if refusal := year_is_over(report, on):
-        return refusal
-    obstacles = compile_report_content(report).obstacles
+    return year_is_over(report, on) or incomplete(compile_report_content(report))
+
+
+def incomplete(compiled: Compiled) -> Refusal | None:
+    """Asked again of the very content that is frozen: requests may be closed between two counts."""
+    obstacles = compiled.obstacles
     if not obstacles:
         return None
     listed = "".join(f"（{index}）{one.sentence}" for index, one in enumerate(obstacles[:SHOWN], start=1))

@@ -1,6 +1,6 @@
 """勾稽关系: the equations a report must satisfy, as data, and the check that names the cells. Pure.
 
-Numbers E1-E8 follow the list kept in docs/report-formats.md.
+Their numbers are explained in docs/report-formats.md.
 """
 
 from __future__ import annotations

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from annual_report import steps
+from annual_report import guards, steps
 from annual_report.compilation import compile_report_content
 from annual_report.content import digest, freeze
 from annual_report.counting import catalogue, count, units_of
@@ -229,7 +230,7 @@ def record_signature(
     signer: str,
     route: str = SigningRoute.PAPER,
     authority: str = "",
-    scan: UploadedFile | None = None,
+    scan: UploadedFile[Any] | None = None,
     seen: int | None = None,
     note: str = "",
 ) -> Edition:
@@ -253,7 +254,7 @@ def _freeze(
     signer: str,
     authority: str,
     note: str,
-    scan: UploadedFile | None,
+    scan: UploadedFile[Any] | None,
 ) -> Edition:
     report = begun.case
     number = report.editions.count() + 1
@@ -265,7 +266,10 @@ def _freeze(
                 field="note",
             )
         )
-    content = compile_report_content(report).content
+    compiled = compile_report_content(report)
+    if refusal := guards.incomplete(compiled):
+        raise Refused(refusal)
+    content = compiled.content
     data = freeze(content)
     edition = Edition.objects.create(
         report=report,
@@ -286,7 +290,7 @@ def _freeze(
     return edition
 
 
-def _stored(report: Report, scan: UploadedFile | None) -> StoredFile | None:
+def _stored(report: Report, scan: UploadedFile[Any] | None) -> StoredFile | None:
     if scan is None:
         return None
     return files.store(
@@ -322,7 +326,8 @@ def reopen(pk: int, *, actor: Actor, effective_on: date, reason: str, seen: int 
     if not reason.strip():
         raise Refused(Refusal("更正已签发的报告必须写明原因。", field="reason"))
     record(begun, "reopened", data={"reason": reason.strip()})
-    return begun.case
+    report: Report = begun.case
+    return report
 
 
 def _name(actor: Actor) -> str:

@@ -135,6 +135,7 @@ def report_file(request: HttpRequest, agency: str, year: int, name: str) -> Http
     body = file_of(version_of_edition(edition), file_format)
     response = HttpResponse(body, content_type=content_type(file_format))
     download_name = f"{edition.title}.{file_format}"
-    response["Content-Disposition"] = content_disposition_header(file_format != "html", download_name)
+    disposition = content_disposition_header(file_format != "html", download_name)
+    response["Content-Disposition"] = disposition or "attachment"
     response["Cache-Control"] = "public, max-age=300"
     return response

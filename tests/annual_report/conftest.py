@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -57,6 +57,11 @@ class Counts:
 
     numbers: dict[tuple[str, str], Number] = field(default_factory=dict)
     asked: list[tuple[str, tuple[int, ...], int]] = field(default_factory=list)
+    later: dict[int, Callable[[], None]] = field(default_factory=dict)
+
+    def after_asking(self, times: int, change: Callable[[], None]) -> None:
+        """Let something happen elsewhere after so many more counts."""
+        self.later[len(self.asked) + times] = change
 
     def set(self, agency: str, **figures: Number) -> None:
         for code, number in figures.items():
@@ -70,6 +75,7 @@ class Counts:
         rows, columns = SHAPES[code]
 
         def count(agency_ids: Sequence[int], year: int) -> Mapping[Cell, Number]:
+            self.later.pop(len(self.asked), lambda: None)()
             self.asked.append((code, tuple(agency_ids), year))
             codes = dict(Agency.objects.filter(pk__in=agency_ids).values_list("pk", "code"))
             return {

@@ -283,6 +283,7 @@ def test_the_preview_shows_the_whole_draft(desk: Client, report_2025: Report) ->
     shown = page(desk, address(report_2025, "preview/"))
     assert "草稿（未签发）" in shown
     assert "四、政府信息公开行政复议、行政诉讼情况" in shown
+    assert "【尚未编写】" in shown
 
 
 def test_exports_of_a_draft_are_marked(desk: Client, report_2025: Report) -> None:

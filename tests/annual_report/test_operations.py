@@ -222,6 +222,17 @@ def test_signing_freezes_an_edition(
         file_of(newest_version(report_2025), "doc")
 
 
+def test_a_count_that_changes_while_signing_is_not_frozen(
+    report_2025: Report, by_writer: Actor, by_head: Actor, counts: Counts
+) -> None:
+    """The guard counted a balanced table; by the time of freezing one more request has come in."""
+    complete(report_2025, by_writer)
+    counts.after_asking(9, lambda: counts.put("minzheng", {applications_table.code("new", "natural"): 1}))
+    with pytest.raises(Refused, match="行不平衡"):
+        sign_off(report_2025.pk, actor=by_head, effective_on=SIGNED_ON)
+    assert not Edition.objects.exists()
+
+
 def test_a_signed_report_cannot_be_edited(report_2025: Report, by_writer: Actor, by_head: Actor) -> None:
     sign_off(complete(report_2025, by_writer).pk, actor=by_head, effective_on=SIGNED_ON)
     with pytest.raises(Refused, match="现在的阶段不能“编写”"):
