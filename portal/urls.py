@@ -15,6 +15,8 @@ urlpatterns = [
     path("large-text/", views.large_text, name="large-text"),
     path("healthz", views.healthz, name="healthz"),
     path("disclosure/", include("disclosure.urls")),
+    path("requests/", include("requests_app.urls")),
+    path("requests/", include("requests_app.urls")),
     path("reports/", include("annual_report.urls")),
     path("", include("foundation.files.urls")),
     path("admin/", admin.site.urls),
