@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix
+from django.urls import reverse
 
 LARGE_TEXT_COOKIE = "large_text"
 
@@ -21,31 +21,32 @@ class Section:
     prefix: str = ""
 
 
-# (wording, address below the script prefix, section of addresses it stands for, part dropped on a phone)
+# (wording, name of the address all its pages lie below, part dropped on a phone)
 SECTIONS = (
-    ("首页", "", "", ""),
-    ("公开指南", "guide/", "guide/", "政府信息"),
-    ("主动公开", "disclosure/", "disclosure/", ""),
-    ("依申请公开", "requests/", "requests/", ""),
-    ("年度报告", "reports/", "reports/", ""),
-    ("检索", "search/", "search/", ""),
+    ("公开指南", "guide", "政府信息"),
+    ("主动公开", "disclosure:list", ""),
+    ("依申请公开", "requests:landing", ""),
+    ("年度报告", "annual_report:list", ""),
+    ("检索", "search", ""),
 )
 
 
 def sections(path: str) -> list[Section]:
     """The main navigation as seen from the page at `path`."""
-    root = get_script_prefix()
-    below = path.removeprefix(root)
-    return [
-        Section(wording, root + address, below.startswith(area) if area else not below, prefix)
-        for wording, address, area, prefix in SECTIONS
-    ]
+    home = reverse("home")
+    found = [Section("首页", home, path == home)]
+    for wording, name, prefix in SECTIONS:
+        url = reverse(name)
+        found.append(Section(wording, url, path.startswith(url), prefix))
+    return found
 
 
 def page(request: HttpRequest) -> dict[str, object]:
     return {
         "site": settings.GONGKAI_SITE,
         "sections": sections(request.path),
+        # Rooms below the requests may lead there without knowing them.
+        "filing_url": reverse("requests:new"),
         "large_text": request.COOKIES.get(LARGE_TEXT_COOKIE) == "on",
         "is_demo": settings.MODE == "demo",
     }

@@ -61,7 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen": search_links.chosen_links(address, words),
         "sorts": search_links.sort_links(address),
         "without_filters": "?" + urlencode({"q": address.query}),
-        "request_url": f"{reverse('home')}requests/new/?{urlencode({'wanted': address.query})}",
+        "request_url": f"{reverse('requests:new')}?{urlencode({'wanted': address.query})}",
     }
     return render(request, "portal/search.html", context)
 
