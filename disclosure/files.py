@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 
@@ -11,6 +11,7 @@ from disclosure.choices import Publicity, Stage
 from disclosure.models import Attachment
 from disclosure.operations.drafting import OWNER_KIND
 from foundation.agencies.access import may
+from foundation.agencies.models import User
 from foundation.contracts import FileOwner
 
 
@@ -21,7 +22,7 @@ def may_read(request: HttpRequest, stored: Any) -> bool:
     item = attachment.item
     if item.stage == Stage.PUBLISHED and item.publicity == Publicity.PROACTIVE:
         return True
-    return may(request.user, READ.code, item.agency)
+    return may(cast(User, request.user), READ.code, item.agency)  # `may` knows the anonymous
 
 
 FILE_OWNERS = (FileOwner(OWNER_KIND, may_read),)

@@ -12,7 +12,7 @@ from disclosure import guards, limits
 from disclosure.capabilities import DRAFT, TALLY
 from disclosure.catalogue_tree import in_reading_order
 from disclosure.choices import Channel, Genre, Ground, Publicity, ReviewResult
-from disclosure.models import Category, ChannelTally, Item
+from disclosure.models import Attachment, Category, ChannelTally, Item
 from disclosure.operations.catalogue import double_count
 from foundation.agencies.access import agencies_of
 from foundation.agencies.models import Agency
@@ -32,7 +32,7 @@ def date_field(label: str, help_text: str = "", *, required: bool = False) -> fo
 
 
 class BranchIterator(forms.models.ModelChoiceIterator):
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
         yield ("", self.field.empty_label or "")
         yield from (self.choice(branch) for branch in in_reading_order(self.queryset))
 
@@ -175,7 +175,7 @@ class AttachForm(UndatedForm):
 
 class DetachForm(UndatedForm):
     attachments = forms.ModelMultipleChoiceField(
-        label="要移除的附件", queryset=None, widget=forms.CheckboxSelectMultiple
+        label="要移除的附件", queryset=Attachment.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -282,9 +282,9 @@ class TallyForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "agency" in self.fields:
-            self.fields["agency"].queryset = agencies_of(user, TALLY.code)
+            self.fields["agency"].queryset = agencies_of(user, TALLY.code)  # type: ignore[attr-defined]
             typed = [choice for choice in Channel.choices if choice[0] != Channel.WEBSITE]
-            self.fields["channel"].choices = [("", "请选择"), *typed]
+            self.fields["channel"].choices = [("", "请选择"), *typed]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -54,7 +53,7 @@ def _work_item(item: Item, next_step: str, calendar: Calendar) -> WorkItem:
 
 
 def _list(code: str, wording: str, stage: str, capability: str, next_step: str) -> WorkList:
-    items: partial[Sequence[WorkItem]] = partial(waiting, stage, capability, next_step)
+    items: partial[list[WorkItem]] = partial(waiting, stage, capability, next_step)
     return WorkList(code, wording, items)
 
 

@@ -16,6 +16,7 @@ from disclosure.filters import ItemFilter
 from disclosure.metadata import rows
 from disclosure.models import Category, Item
 from disclosure.public import ITEM, tombstone
+from disclosure.queries import ItemQuerySet
 from foundation.agencies.models import Agency
 
 PAGE_SIZE = 20
@@ -33,14 +34,14 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     branch = next((node for node in nodes if node.code == code), None)
     if branch is None:
         raise Http404("没有这个类别，或者这个类别还没有公开的信息。")
-    found = ITEM.public().under(Category.objects.get(code=code))
+    found: ItemQuerySet = ITEM.public()  # type: ignore[assignment]
     labels = {node.code: node.label for node in nodes}
     context = {
         "branch": branch,
         "trail": [(labels[parent], parent) for parent in branch.parents],
         "branches": below(nodes, code),
     }
-    return _list(request, found, "category", context)
+    return _list(request, found.under(Category.objects.get(code=code)), "category", context)
 
 
 @require_safe

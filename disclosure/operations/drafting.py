@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 
 from disclosure import guards, steps
@@ -109,7 +109,7 @@ def attach(
     pk: int,
     *,
     actor: Actor,
-    file: UploadedFile,
+    file: File[Any],
     title: str = "",
     seen: int | None = None,
     effective_on: date | None = None,

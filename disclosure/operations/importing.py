@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -30,6 +31,9 @@ from foundation.workdays.queries import published_calendar
 BATCH = 500
 MOST_RAW = 200
 """Characters of a refused value that are shown again."""
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ class _Reader:
 
     def __init__(self, actor: Actor, evidence: StoredFile | None) -> None:
         self.evidence = evidence
-        permitted = Agency.objects.all() if actor.trusted else agencies_of(actor.user, PUBLISH.code)
+        permitted = Agency.objects.none() if actor.user is None else agencies_of(actor.user, PUBLISH.code)
+        permitted = Agency.objects.all() if actor.trusted else permitted
         self.agencies = {agency.code: agency for agency in permitted}
         self.categories = {category.code: category for category in Category.objects.in_use()}
         self.today = today()
@@ -96,8 +101,8 @@ class _Reader:
 
     def _item(self, row: ImportRow) -> Item:
         item = Item(
-            agency=self._found("agency", row.agency, self.agencies),
-            category=self._found("category", row.category, self.categories),
+            agency=_found("agency", row.agency, self.agencies),
+            category=_found("category", row.category, self.categories),
             title=one_line(row.title),
             document_number=one_line(row.document_number),
             genre=row.genre,
@@ -118,12 +123,6 @@ class _Reader:
         self._check_contents(item)
         self._check_new(row)
         return item
-
-    def _found(self, field: str, code: str, known: Mapping[str, object]) -> object:
-        if code not in known:
-            wording = import_rows.FIELDS[field]
-            raise BadValue(field, f"{wording}“{code}”不存在、已停用，或者您没有权限。")
-        return known[code]
 
     def _check_dates(self, item: Item) -> None:
         for field in import_rows.DATES[:2]:
@@ -153,6 +152,13 @@ class _Reader:
         if key in self.seen:
             raise BadValue("title", "已有机关、名称、成文日期、文号和原网址都相同的信息。")
         self.seen.add(key)
+
+
+def _found(field: str, code: str, known: Mapping[str, Found]) -> Found:
+    if code not in known:
+        wording = import_rows.FIELDS[field]
+        raise BadValue(field, f"{wording}“{code}”不存在、已停用，或者您没有权限。")
+    return known[code]
 
 
 def _publish(items: list[Item], actor: Actor) -> None:

@@ -161,6 +161,14 @@ def test_what_is_not_for_everybody_is_never_published(
         operations.publish(item.pk, actor=actor)
 
 
+def test_nothing_is_published_on_a_review_that_did_not_say_open(draft: Draft, actor: Actor) -> None:
+    item = clear(draft(), actor)
+    assert guards.may_be_published(item, TODAY) is None
+    item.secrecy_reviews.create(reviewer="演示", result="doubtful", basis="存疑", reviewed_on=TODAY)
+    refusal = guards.may_be_published(item, TODAY)
+    assert refusal is not None and refusal.article == guards.SECRECY
+
+
 # --- the leak guard -------------------------------------------------------------------------------------
 
 

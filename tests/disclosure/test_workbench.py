@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -155,10 +156,63 @@ def test_interpretations_are_named_by_index_number(
     assert list(Item.objects.get(genre="interpretation").interprets.all()) == [document]
 
 
+LATE = date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("stage", "code", "data", "says"),
+    [
+        ("draft", "submit", {"effective_on": "2026-11-02"}, "您不能再改"),
+        (
+            "review",
+            "clear",
+            {"effective_on": "2026-11-02", "reviewer": "甲", "result": "not_open"},
+            "退回起草",
+        ),
+        ("cleared", "publish", {}, "已超过公开期限7个工作日，会如实记录"),
+        ("published", "repeal", {"effective_on": "2026-11-02"}, "自2026年11月2日起标明废止"),
+        ("published", "expire", {"effective_on": "2026-11-02"}, "有效期至2026年11月2日"),
+        ("published", "withdraw", {"reason": "有误"}, "原网址显示：有误"),
+    ],
+)
+def test_every_step_says_before_what_it_will_do(
+    desk: Client, draft: Draft, actor: Actor, settings: Any, stage: str, code: str, data: Any, says: str
+) -> None:
+    settings.AS_OF = LATE
+    item = draft()
+    if stage != "draft":
+        operations.submit(item.pk, actor=actor)
+    if stage in ("cleared", "published"):
+        operations.clear(item.pk, actor=actor, reviewer="甲", result="open")
+    if stage == "published":
+        operations.publish(item.pk, actor=actor)
+    url = reverse("admin:disclosure_item_step", args=[item.pk, code])
+    assert says in "".join(desk.post(url, {**data, "look": "1"}).context["preview"])
+
+
+def test_a_repeal_names_at_most_one_successor(desk: Client, published: Draft) -> None:
+    old, one, two = published(), published(), published()
+    both = f"{one.index_number}、{two.index_number}"
+    page = step(desk, old, "repeal", effective_on="2026-09-24", successor=both).content.decode()
+    assert "只填写一个替代文件" in page
+    assert step(desk, old, "repeal", effective_on="2026-09-24", successor=one.index_number).status_code == 302
+    old.refresh_from_db()
+    assert old.successor == one
+
+
+def test_a_draft_cannot_be_begun_for_another_agency(
+    desk: Client, school: Agency, bureau: Agency, budget: Category
+) -> None:
+    desk.post(reverse("admin:disclosure_item_add"), new(school, budget))
+    assert not Item.objects.exists()
+
+
 def test_attachments_can_be_taken_off_a_draft(desk: Client, draft: Draft, actor: Actor) -> None:
     item = draft()
     kept = operations.attach_content(item.pk, actor=actor, name="一.txt", content=b"one")
     gone = operations.attach_content(item.pk, actor=actor, name="二.txt", content=b"two")
+    url = reverse("admin:disclosure_item_step", args=[item.pk, "detach"])
+    assert desk.post(url, {"attachments": [gone.pk], "look": "1"}).context["preview"] == ["移除“二.txt”。"]
     assert step(desk, item, "detach", attachments=[gone.pk]).status_code == 302
     assert list(item.attachments.all()) == [kept]
 
