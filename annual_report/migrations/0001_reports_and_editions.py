@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('figure_code', models.CharField(max_length=120, verbose_name='数据')),
-                ('style', models.CharField(choices=[('exact', '准确数（31）'), ('tens', '到十位（30余）'), ('hundreds', '到百位（2400余）'), ('thousands', '到千位（1.9万余）'), ('ten_thousands', '到万位（3万余）')], max_length=20, verbose_name='表述方式')),
+                ('style', models.CharField(choices=[('exact', '准确数'), ('tens', '约数，到十位'), ('hundreds', '约数，到百位'), ('thousands', '约数，到千位'), ('ten_thousands', '约数，到万位')], max_length=20, verbose_name='表述方式')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='styles', to='annual_report.report', verbose_name='报告')),
             ],
             options={
