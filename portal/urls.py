@@ -16,7 +16,6 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("disclosure/", include("disclosure.urls")),
     path("requests/", include("requests_app.urls")),
-    path("requests/", include("requests_app.urls")),
     path("reports/", include("annual_report.urls")),
     path("", include("foundation.files.urls")),
     path("admin/", admin.site.urls),
