@@ -15,14 +15,22 @@ from foundation.agencies.models import Agency
 INDENT = "　"
 
 
+class OneOf(django_filters.ChoiceFilter):
+    """A choice that says in words that there is no such one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        messages = {"invalid_choice": "没有“%(value)s”这一项，请重新选择。"}
+        super().__init__(*args, error_messages=messages, **kwargs)
+
+
 class ItemFilter(django_filters.FilterSet):
     """`fixed` names a filter the page itself has decided."""
 
-    agency = django_filters.ChoiceFilter(label="发布机构", field_name="agency__code", empty_label="全部机构")
-    category = django_filters.ChoiceFilter(label="类别", method="under", empty_label="全部类别")
-    year = django_filters.ChoiceFilter(label="公开年度", method="published_in", empty_label="全部年度")
-    genre = django_filters.ChoiceFilter(label="体裁", choices=Genre.choices, empty_label="全部体裁")
-    validity = django_filters.ChoiceFilter(label="有效性", choices=Validity.choices, empty_label="不限")
+    agency = OneOf(label="发布机构", field_name="agency__code", empty_label="全部机构")
+    category = OneOf(label="类别", method="under", empty_label="全部类别")
+    year = OneOf(label="公开年度", method="published_in", empty_label="全部年度")
+    genre = OneOf(label="体裁", choices=Genre.choices, empty_label="全部体裁")
+    validity = OneOf(label="有效性", choices=Validity.choices, empty_label="不限")
 
     class Meta:
         model = Item

@@ -30,7 +30,16 @@ def rows(values: Mapping[str, object]) -> list[Row]:
         ("联合发文", _names(values["joint_agencies"]), True),
         ("内容概述", values["summary"], True),
     ]
-    return [*always, *(row for row in optional if row[1])]
+    return _filled([*always, *(row for row in optional if row[1])])
+
+
+def _filled(rows: list[Row]) -> list[Row]:
+    """Narrow rows stand in pairs; one left over takes the whole width."""
+    narrow = [place for place, row in enumerate(rows) if not row[2]]
+    if len(narrow) % 2:
+        label, value, _ = rows[narrow[-1]]
+        rows[narrow[-1]] = (label, value, True)
+    return rows
 
 
 def _day(value: object) -> str:

@@ -268,6 +268,7 @@ def test_the_count_and_the_years_offered_are_those_of_public_items(
 def test_a_senseless_filter_is_said_at_its_field(public: Client, three: None, query: str) -> None:
     page = text(public, f"/disclosure/?{query}")
     assert 'role="alert"' in page
+    assert "这一项，请重新选择" in page
     assert "<script>" not in page.replace("<script src", "")
 
 

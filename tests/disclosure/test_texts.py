@@ -223,4 +223,6 @@ def test_further_rows_appear_when_there_is_something_to_say() -> None:
     assert rows["有效性"] == "废止（2020年1月1日）"
     assert rows["联合发文"] == "演示区教育局、演示区民政局"
     plain = metadata.rows({**more, "historical": False})
-    assert ("原发布日期", "2012年3月1日", False) in plain
+    assert ("原发布日期", "2012年3月1日", True) in plain  # alone in its line
+    pair = metadata.rows({**more, "effective_from": date(2012, 4, 1)})
+    assert ("施行日期", "2012年4月1日", False) in pair
