@@ -17,6 +17,12 @@ SERVE = Capability("requests.serve", "送达答复", _VIEW)
 LETTERS = Capability(
     "requests.letters",
     "登记协查函、复议和诉讼",
-    (*_VIEW, "requests_app.add_assistanceletter", "requests_app.add_remedycase"),
+    (
+        *_VIEW,
+        "requests_app.add_assistanceletter",
+        "requests_app.change_assistanceletter",
+        "requests_app.add_remedycase",
+        "requests_app.change_remedycase",
+    ),
 )
 CAPABILITIES = (READ, REGISTER, HANDLE, REVIEW, SIGN, SERVE, LETTERS)

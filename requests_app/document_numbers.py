@@ -26,6 +26,11 @@ def issue(agency: Agency, on: date) -> str:
             return number
 
 
+def tidy(typed: str) -> str:
+    """Brackets and blanks as keyboards give them, set right; the form itself is checked elsewhere."""
+    return "".join(typed.split()).translate(str.maketrans("[]【】", "〔〕〔〕"))
+
+
 def refuse_unusable(number: str) -> None:
     """Raises Refused when a typed number is not one, or is in use."""
     if not FORMAT.fullmatch(number):

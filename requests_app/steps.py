@@ -88,7 +88,7 @@ DECIDE = Step(
     to_stage=None,
     capability=capabilities.HANDLE.code,
     guard=guards.not_before_receipt,
-    form="requests_app.forms.steps.DecideForm",
+    form="requests_app.forms.deciding.DecideForm",
     operation="requests_app.operations.deciding.decide",
     article="条例第36条",
 )

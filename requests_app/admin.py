@@ -1,0 +1,111 @@
+"""Requests in the workbench: the list by limit, the case page with its steps, letters and disputes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, F, IntegerField, Value, When
+from django.http import HttpRequest
+from django.urls import path
+
+from foundation.ledger.models import Event
+from foundation.ledger.steps_admin import StepAdmin
+from foundation.workdays import arithmetic
+from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
+from requests_app import admin_letters, counter_views, history
+from requests_app.case_page import CasePage
+from requests_app.limit_wording import sentence
+from requests_app.models import InformationRequest, Stage
+from requests_app.queries import OPEN
+from requests_app.steps import STEPS
+from requests_app.today import SOON
+
+__all__ = ["RequestAdmin", "admin_letters"]
+
+OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+class LimitFilter(admin.SimpleListFilter):
+    """What a clerk asks of the list in the morning."""
+
+    title = "期限"
+    parameter_name = "limit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("open", "未办结"),
+            ("overdue", "已超过期限"),
+            ("soon", f"{SOON}个工作日内到期"),
+            ("unconfirmed", "待确认"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        day = today()
+        if self.value() == "open":
+            return queryset.open()
+        if self.value() == "overdue":
+            return queryset.overdue(day)
+        if self.value() == "soon":
+            return queryset.due_between(day, arithmetic.add(published_calendar(), day, SOON))
+        return queryset.unconfirmed() if self.value() == "unconfirmed" else queryset
+
+
+@admin.register(InformationRequest)
+class RequestAdmin(StepAdmin):
+    steps = STEPS
+    event_wordings = history.WORDINGS
+    change_form_template = "admin/requests_app/informationrequest/change_form.html"
+    change_list_template = "admin/requests_app/informationrequest/change_list.html"
+    list_display = ["number", "title", "respondent_name", "stage_name", "limit", "channel", "registered_on"]
+    list_filter = [LimitFilter, "stage", "channel", ("respondent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["respondent", "handler"]
+    search_fields = ["number", "title", "external_number"]
+    ordering = [OPEN_FIRST, F("due_on").asc(nulls_first=True), "-pk"]
+    list_per_page = 50
+    fields: list[str] = []
+
+    def get_urls(self) -> list[Any]:
+        site = self.admin_site.admin_view
+        return [
+            path("register/", site(self._register), name=f"{self._route}_register"),
+            path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
+            *super().get_urls(),
+        ]
+
+    def _register(self, request: HttpRequest) -> Any:
+        return counter_views.register(request, self)
+
+    def _receipt(self, request: HttpRequest, pk: int) -> Any:
+        return counter_views.receipt(request, self, pk)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        extra = {"may_register": counter_views.may_register(request), **(extra_context or {})}
+        return super().changelist_view(request, extra)
+
+    def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
+        page = CasePage(case, request.user)
+        return {**super().case_context(request, case), "page": page, "clock": page.clock_box()}
+
+    def event_detail(self, event: Event) -> str:
+        corrects = (
+            f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
+        )
+        workdays = f"延长{event.data['workdays']}个工作日" if event.kind == "extended" else ""
+        reason = event.data.get("reason", "") if event.kind == "voided" else ""
+        superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
+        pieces = (corrects, workdays, str(reason), superseded, super().event_detail(event))
+        return "；".join(piece for piece in pieces if piece)
+
+    @admin.display(description="被申请机关", ordering="respondent__position")
+    def respondent_name(self, case: InformationRequest) -> str:
+        return case.respondent.short_name
+
+    @admin.display(description="阶段", ordering="stage")
+    def stage_name(self, case: InformationRequest) -> str:
+        return Stage(case.stage).label
+
+    @admin.display(description="答复期限", ordering="due_on")
+    def limit(self, case: InformationRequest) -> str:
+        return sentence(case, today(), published_calendar())

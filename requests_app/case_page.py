@@ -1,0 +1,219 @@
+"""What the case page shows beside the timeline: the clock, parts, applicant, notices, other requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from foundation.agencies.access import may
+from foundation.documents import html
+from foundation.workdays import arithmetic
+from foundation.workdays.present import today
+from foundation.workdays.wording import full_date
+from requests_app import notices, outcomes, personal
+from requests_app.capabilities import HANDLE, SIGN
+from requests_app.clock import Clock, remaining_sentence, status
+from requests_app.facts import ApplicantFacts
+from requests_app.models import InformationRequest, ProvisionForm, ProvisionRoute, RequestPart, Stage
+from requests_app.notice_kinds import NOTICE_KINDS
+from requests_app.operations import limits
+
+STATES = {
+    "running": "running",
+    "due_today": "soon",
+    "overdue": "late",
+    "waiting": "paused",
+    "answered": "closed",
+    "answered_late": "closed",
+}
+SOON = 3
+"""Working days left from which the clock is shown as pressing."""
+
+
+@dataclass(frozen=True)
+class ClockBox:
+    """The clock as admin/includes/clock.html shows it."""
+
+    says: str
+    state: str
+    used: int
+    total: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartBox:
+    wanted: str
+    answer: str
+    ground: str
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class NoticeBox:
+    title: str
+    number: str
+    made_on: str
+    files: tuple[tuple[str, str], ...]
+    services: tuple[str, ...]
+
+
+class CasePage:
+    """Read-only values for one case and one reader."""
+
+    def __init__(self, case: InformationRequest, reader: Any) -> None:
+        self.case, self.reader = case, reader
+
+    @cached_property
+    def _clock(self) -> Clock | None:
+        return limits.clock_of(self.case)
+
+    def clock_box(self) -> ClockBox | None:
+        clock, case = self._clock, self.case
+        if clock is None or case.stage == Stage.VOID:
+            return None
+        now = status(clock, today(), case.closed_on)
+        pressing = now.remaining is not None and now.remaining <= SOON
+        counted_from = clock.runs_from
+        until = clock.due_on or today()
+        return ClockBox(
+            says=remaining_sentence(clock, today(), case.closed_on),
+            state="soon" if pressing else STATES[now.code],
+            used=arithmetic.count(clock.calendar, counted_from, case.closed_on or today()),
+            total=arithmetic.count(clock.calendar, counted_from, until),
+            lines=clock.explanation,
+        )
+
+    # --- facts ------------------------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> list[tuple[str, Any]]:
+        case = self.case
+        received = full_date(case.received_on) if case.received_on else "待确认"
+        basis = f"（{case.get_received_basis_display()}）" if case.received_basis else ""
+        row = outcomes.ROW_WORDING.get(case.report_row, "")
+        rows = [
+            ("阶段", Stage(case.stage).label),
+            ("申请渠道", case.get_channel_display()),
+            ("被申请机关", case.respondent.name),
+            ("承办单位", case.handler.name),
+            ("收到申请之日", received + basis),
+            ("答复期限", self._limit()),
+            ("提供方式", _labels(ProvisionForm, case.provision_forms)),
+            ("获取途径", _labels(ProvisionRoute, case.provision_routes)),
+            ("年度报告", row),
+            ("来源", " ".join(filter(None, (case.source_system, case.external_number)))),
+        ]
+        return [(label, value) for label, value in rows if value]
+
+    def _limit(self) -> str:
+        case = self.case
+        if case.due_on is None:
+            return ""
+        estimate = "（预计，放假安排尚未公布）" if case.provisional else ""
+        return f"{full_date(case.due_on)}{estimate}"
+
+    @property
+    def parts(self) -> list[PartBox]:
+        return [_part_box(part) for part in self.case.parts.all()]
+
+    # --- the applicant ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _personal(self) -> ApplicantFacts:
+        return personal.read(self.case.applicant)
+
+    @cached_property
+    def may_see_applicant(self) -> bool:
+        return any(may(self.reader, HANDLE.code, desk) for desk in self.case.desks())
+
+    @property
+    def applicant(self) -> list[tuple[str, str]]:
+        """Masked for readers; name and contact for those who handle it; never the identity number."""
+        kind = self.case.applicant.get_kind_display()
+        if not self.may_see_applicant:
+            return [("类型", kind), ("姓名或名称", personal.masked_name(self._personal.name))]
+        person = self._personal
+        rows = [
+            ("类型", kind),
+            ("姓名或名称", person.name),
+            ("联系人", person.contact_name),
+            ("联系电话", person.phone),
+            ("联系地址", person.address),
+            ("邮政编码", person.postcode),
+            ("电子邮箱", person.email),
+            ("传真", person.fax),
+            ("证件", "已提供" if person.identity_number else "未提供"),
+        ]
+        return [(label, value) for label, value in rows if value]
+
+    # --- notices ----------------------------------------------------------------------------------------
+
+    @property
+    def notices(self) -> list[NoticeBox]:
+        kept = self.case.notices.select_related("word_file", "pdf_file", "served_file")
+        return [_notice_box(notice) for notice in kept.prefetch_related("services")]
+
+    @property
+    def draft(self) -> SafeString | str:
+        """The notice as it would be signed today, for those who decide and sign."""
+        case = self.case
+        signs = any(may(self.reader, SIGN.code, desk) for desk in case.desks())
+        if case.stage != Stage.HANDLING or not (signs or self.may_see_applicant):
+            return ""
+        if not all(part.decided for part in case.parts.all()):
+            return ""
+        kind = notices.kind_of(case)
+        if kind is None or not (case.respondent.review_organ and case.respondent.court):
+            return ""
+        return html.write(notices.answer(case, kind, number="", on=today()))
+
+    @property
+    def disputes(self) -> list[tuple[str, str]]:
+        return [
+            (str(one), reverse("admin:requests_app_remedycase_change", args=[one.pk]))
+            for one in self.case.remedy_cases.all()
+        ]
+
+
+def _labels(choices: Any, codes: list[str]) -> str:
+    return "、".join(choices(code).label for code in codes)
+
+
+def _part_box(part: RequestPart) -> PartBox:
+    reply = outcomes.REPLY_TYPES.get(part.reply_type)
+    ground = outcomes.GROUNDS.get(part.ground)
+    texts = (
+        ("检索情况", part.search_note),
+        ("查明情况", part.finding),
+        ("说明理由", part.reasons),
+        ("获取途径或指引", part.direction),
+    )
+    return PartBox(
+        wanted=part.wanted
+        if not part.features or part.wanted == part.features
+        else f"{part.wanted} {part.features}",
+        answer=reply.wording if reply else "还没有拟定答复",
+        ground=ground.wording if ground else "",
+        texts=tuple((label, text) for label, text in texts if text),
+    )
+
+
+def _notice_box(notice: Any) -> NoticeBox:
+    stored = (("送达文本", notice.served_file), ("PDF", notice.pdf_file), ("DOCX", notice.word_file))
+    kind = NOTICE_KINDS.get(notice.kind)
+    return NoticeBox(
+        title=kind.title if kind else "原台账答复",
+        number=notice.document_number,
+        made_on=full_date(notice.made_on),
+        files=tuple((label, reverse("files:gate", args=[file.pk])) for label, file in stored if file),
+        services=tuple(
+            f"{one.get_route_display()}，{full_date(one.served_on)}"
+            + (f"，{one.evidence_note}" if one.evidence_note else "")
+            for one in notice.services.all()
+        ),
+    )

@@ -1,0 +1,54 @@
+"""Who may read the files of a request: the desk's staff, and the applicant what was served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from foundation.agencies.access import may
+from foundation.contracts import FileOwner
+from requests_app import holders
+from requests_app.capabilities import HANDLE, READ
+from requests_app.models import InformationRequest, Notice, Stage
+from requests_app.operations.papers import EVIDENCE_FILE, NOTICE_FILE
+from requests_app.personal import IDENTITY_FILE
+
+
+def _case_of(stored: Any) -> InformationRequest | None:
+    """Files of a case are owned by the case's key."""
+    cases = InformationRequest.objects.select_related("respondent", "handler")
+    case: InformationRequest | None = cases.filter(applicant__key=stored.owner_id).first()
+    return case
+
+
+def _staff(request: HttpRequest, case: InformationRequest, capability: str) -> bool:
+    return any(may(request.user, capability, desk) for desk in case.desks())  # type: ignore[arg-type]
+
+
+def may_read_notice(request: HttpRequest, stored: Any) -> bool:
+    case = _case_of(stored)
+    if case is None:
+        return False
+    return _staff(request, case, READ.code) or (holders.held(request) == case.pk and was_given(case, stored))
+
+
+def was_given(case: InformationRequest, stored: Any) -> bool:
+    """Whether the file is one the applicant has got: the served answer, or a notice on the way to it."""
+    mine = Q(word_file=stored) | Q(pdf_file=stored) | Q(served_file=stored)
+    given = Q(decision__isnull=True) | Q(request__stage=Stage.CLOSED)
+    return bool(Notice.objects.filter(mine & given, request=case).exists())
+
+
+def may_read_evidence(request: HttpRequest, stored: Any) -> bool:
+    """Scans and identity images are for those who handle the case."""
+    case = _case_of(stored)
+    return case is not None and _staff(request, case, HANDLE.code)
+
+
+FILE_OWNERS = (
+    FileOwner(NOTICE_FILE, may_read_notice),
+    FileOwner(EVIDENCE_FILE, may_read_evidence),
+    FileOwner(IDENTITY_FILE, may_read_evidence),
+)

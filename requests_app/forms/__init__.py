@@ -1,0 +1,1 @@
+"""Forms of requests: the public one, the counter's, and one for each step."""

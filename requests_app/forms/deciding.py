@@ -1,0 +1,111 @@
+"""The form that decides every part: reply type, ground and texts, each part with its own fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from foundation.ledger.forms import StepForm
+from requests_app import outcomes
+from requests_app.facts import PartAnswer
+from requests_app.models import RequestPart
+from requests_app.notice_kinds import notice_kind_for
+from requests_app.outcomes import GROUNDS, REPLY_TYPES
+from requests_app.regimes import REGIMES
+
+TEXTS = ("search_note", "finding", "reasons", "direction")
+LABELS = {
+    "search_note": ("检索情况", "检索了哪些系统、用了哪些词、由谁检索；答复没有该信息时必填。"),
+    "finding": ("查明情况", "印在告知书上。"),
+    "reasons": ("说明理由", "印在告知书上；不予公开、无法提供和不予处理的必填。"),
+    "direction": ("获取途径或指引", "印在告知书上：可以打开的网址、确切的地点，或者负责机关及其联系方式。"),
+}
+ROW_GROUPS = {
+    "o": "予以公开",
+    "p": "部分公开",
+    "d": "不予公开",
+    "u": "无法提供",
+    "n": "不予处理",
+}
+
+
+def reply_choices(regime: str) -> list[Any]:
+    """The reply types the request's regulation knows, under the headings of the yearly report."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for reply in REPLY_TYPES.values():
+        if outcomes.applies(reply.code, regime):
+            heading = "其他处理" if reply.row in ("o1", "o2", "o3") else ROW_GROUPS[reply.row[0]]
+            groups.setdefault(heading, []).append((reply.code, reply.wording))
+    return [("", "请选择"), *groups.items()]
+
+
+def ground_choices(regime: str) -> list[tuple[str, str]]:
+    known = [ground for ground in GROUNDS.values() if regime in ground.articles and ground.code != "X8"]
+    return [("", "不适用"), *((ground.code, ground.wording) for ground in known)]
+
+
+class DecideForm(StepForm):
+    """`answers` of the clean data holds the PartAnswers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = "拟定日期"
+        self.parts = list(self.case.parts.all())
+        for part in self.parts:
+            self._add_part(part)
+
+    def _add_part(self, part: RequestPart) -> None:
+        lead = f"第{part.position}项 " if len(self.parts) > 1 else ""
+        self.fields[f"reply_type_{part.position}"] = forms.ChoiceField(
+            label=f"{lead}答复类型",
+            choices=reply_choices(self.case.regime),
+            initial=part.reply_type,
+            help_text=f"申请内容：{part.wanted}",
+        )
+        self.fields[f"ground_{part.position}"] = forms.ChoiceField(
+            label=f"{lead}不予公开的理由",
+            choices=ground_choices(self.case.regime),
+            initial=part.ground,
+            required=False,
+            help_text="只有部分公开要选；不予公开的理由随答复类型确定。",
+        )
+        for name in TEXTS:
+            label, help_text = LABELS[name]
+            self.fields[f"{name}_{part.position}"] = forms.CharField(
+                label=f"{lead}{label}",
+                max_length=RequestPart._meta.get_field(name).max_length,
+                initial=getattr(part, name),
+                required=False,
+                help_text=help_text,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        answers = tuple(self._answer(part.position, facts) for part in self.parts)
+        for answer in answers:
+            refusal = outcomes.incomplete(answer, REGIMES[self.case.regime]) if answer.reply_type else None
+            if refusal is not None:
+                self.add_error(f"{refusal.field}_{answer.position}", str(refusal))
+        return {"effective_on": facts.get("effective_on"), "answers": answers}
+
+    def _answer(self, position: int, facts: dict[str, Any]) -> PartAnswer:
+        reply_type, ground = facts.get(f"reply_type_{position}", ""), facts.get(f"ground_{position}", "")
+        reply = REPLY_TYPES.get(reply_type)
+        return PartAnswer(
+            position=position,
+            reply_type=reply_type,
+            ground=ground if reply and reply.needs_ground else "",
+            **{name: facts.get(f"{name}_{position}", "").strip() for name in TEXTS},
+        )
+
+    def preview(self) -> list[str]:
+        types = [answer.reply_type for answer in self.cleaned_data["answers"]]
+        row, kind = outcomes.report_row(types), notice_kind_for(types)
+        lines = [f"年度报告计入“{outcomes.ROW_WORDING[row.key]}”：{row.reason}"]
+        lines.append(f"签发后制作《{kind.title}》。" if kind else "不需要制作告知书，可以直接办结。")
+        if any(outcomes.opens(code) for code in types):
+            lines.append("有拟公开的内容，签发前必须办理保密审查（条例第17条）。")
+        duties = [REPLY_TYPES[code].duty for code in dict.fromkeys(types) if REPLY_TYPES[code].duty]
+        return [*lines, *(f"审核时会看：{duty}" for duty in duties)]

@@ -1,0 +1,203 @@
+"""One form for each step on a request; what it cleans are the operation's arguments."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from foundation.agencies.models import Agency
+from foundation.ledger.forms import StepForm
+from foundation.workdays.present import today
+from foundation.workdays.wording import full_date
+from requests_app import document_numbers, guards, history
+from requests_app.clock import Clock, printed_limit
+from requests_app.forms.uploads import UploadField
+from requests_app.models import Manner, ReceivedBasis, ServiceRoute
+from requests_app.operations import limits
+from requests_app.operations.intake import BASES
+from requests_app.operations.limits import Pending
+from requests_app.regimes import REGIMES
+
+Text = forms.Textarea(attrs={"rows": 3})
+
+
+def limit_sentence(clock: Clock | None, lead: str) -> list[str]:
+    """What the limit will be, for a preview."""
+    return [f"{lead}{printed_limit(clock)}。"] if clock is not None else []
+
+
+class RecordingForm(StepForm):
+    """A form that can also record what was done outside the system, lawful or not."""
+
+    recording = forms.BooleanField(
+        label="补录：这件事当时已经办了，现在录入",
+        required=False,
+        help_text="只在录入已经发生的事实时勾选。不合规定的会如实记下，期限不因此变宽。",
+    )
+
+
+class ReceiveForm(StepForm):
+    received_basis = forms.ChoiceField(label="收到日期的依据", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bases = BASES[self.case.channel]
+        self.fields["received_basis"].choices = [(basis.value, ReceivedBasis(basis).label) for basis in bases]
+        self.fields["received_basis"].initial = bases[0].value
+        self.fields["effective_on"].label = "收到申请之日"
+
+    def preview(self) -> list[str]:
+        pending = Pending("received", self.cleaned_data["effective_on"])
+        return limit_sentence(limits.clock_of(self.case, pending=pending), "答复期限：")
+
+
+class AssignForm(StepForm):
+    handler = forms.ModelChoiceField(label="承办单位", queryset=Agency.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handler"].queryset = Agency.objects.alive_on(today())
+
+    def preview(self) -> list[str]:
+        return [
+            f"改由{self.cleaned_data['handler'].name}承办。",
+            f"被申请机关仍是{self.case.respondent.name}，答复期限不变。",
+        ]
+
+
+class ExtendForm(RecordingForm):
+    workdays = forms.IntegerField(label="延长的工作日数", min_value=1, initial=20)
+    approver_name = forms.CharField(label="批准人", max_length=50, help_text="政府信息公开工作机构负责人。")
+    reason = forms.CharField(
+        label="延期理由",
+        max_length=200,
+        widget=Text,
+        help_text="印在延期答复告知书上，例如：需要向多个单位检索。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = REGIMES[self.case.regime].extension_days
+        self.fields["workdays"].max_value = most
+        self.fields["workdays"].help_text = f"最多{most}个工作日，只能延长一次。"
+        self.fields["effective_on"].label = "告知申请人的日期"
+
+    def preview(self) -> list[str]:
+        facts = {"workdays": self.cleaned_data["workdays"]}
+        clock = limits.clock_of(
+            self.case, pending=Pending("extended", self.cleaned_data["effective_on"], facts)
+        )
+        before = full_date(self.case.due_on) if self.case.due_on else ""
+        late = [flag.sentence for flag in clock.flags] if clock else []
+        return [f"原答复期限：{before}。", *limit_sentence(clock, "延长后的答复期限："), *late]
+
+
+class ReviewForm(StepForm):
+    conclusion = forms.ChoiceField(
+        label="审查结论",
+        choices=[(guards.MAY_OPEN, "可以公开"), (guards.MAY_NOT_OPEN, "不宜公开")],
+        widget=forms.RadioSelect,
+    )
+    reviewer_name = forms.CharField(label="审查人", max_length=50)
+    evidence = UploadField(label="保密审查表扫描件", help_text="严禁上传涉密和工作秘密内容。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer_name"].initial = self.user.name
+
+
+class SignForm(RecordingForm):
+    manner = forms.ChoiceField(
+        label="签发方式", choices=Manner.choices, widget=forms.RadioSelect, initial=Manner.SYSTEM
+    )
+    signer_name = forms.CharField(
+        label="签发人", max_length=50, help_text="纸质签发的，填审签单上签字的负责人；负责人不需要账号。"
+    )
+    basis = forms.CharField(
+        label="授权依据", max_length=200, required=False, help_text="代签时必填：授权书的名称和日期。"
+    )
+    document_number = forms.CharField(
+        label="文号",
+        max_length=60,
+        required=False,
+        help_text="留空由系统编号；已由办公系统编号的，照原样填写。",
+    )
+    evidence = UploadField(label="审签单扫描件", help_text="纸质签发的上传。严禁上传涉密和工作秘密内容。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signer_name"].initial = self.user.name
+        self.fields["effective_on"].label = "签发日期"
+        self.fields["effective_on"].help_text = "印在告知书上的成文日期；纸质签发的填审签单上的日期。"
+        code = self.case.respondent.document_code
+        self.fields["document_number"].widget.attrs["placeholder"] = f"{code}〔{today().year}〕12号"
+
+    def clean_document_number(self) -> str:
+        typed = str(self.cleaned_data["document_number"])
+        return document_numbers.tidy(typed)
+
+
+class ServeForm(RecordingForm):
+    route = forms.ChoiceField(label="送达方式", choices=ServiceRoute.choices, widget=forms.RadioSelect)
+    evidence_note = forms.CharField(
+        label="送达凭证",
+        max_length=200,
+        required=False,
+        help_text="邮件号、签收情况等；只存于本件，不进入记录。",
+    )
+    evidence = UploadField(label="送达回证或交邮凭证扫描件")
+    served_file = UploadField(
+        label="盖章扫描件（送达文本）", help_text="申请人在网上查询时下载的就是这一份。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = "送达日期"
+        self.fields[
+            "effective_on"
+        ].help_text = "当面送达填签收日期，邮寄填交邮日期（国办公开办函〔2016〕235号）；电子送达填发出日期。"
+
+
+class EndForm(StepForm):
+    evidence = UploadField(label="撤回申请等材料的扫描件")
+
+
+class CorrectForm(StepForm):
+    event_seq = forms.TypedChoiceField(label="更正哪一条记录", coerce=int, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="更正理由和凭证", max_length=200, help_text="例如：邮件签收单上的日期。不要写申请人的个人信息。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event_seq"].choices = [
+            (event.seq, f"{history.WORDINGS[event.kind]}：{full_date(event.effective_on)}")
+            for event in history.correctable(self.case)
+        ]
+        self.fields["effective_on"].label = "实际日期"
+        self.fields["effective_on"].help_text = "这件事实际发生的日期。"
+
+    def preview(self) -> list[str]:
+        on: date = self.cleaned_data["effective_on"]
+        old = next(
+            event for event in history.correctable(self.case) if event.seq == self.cleaned_data["event_seq"]
+        )
+        pending = Pending(old.kind, on, old.data)
+        clock = limits.clock_of(self.case, pending=pending, without=old.pk)
+        changed = (
+            f"“{history.WORDINGS[old.kind]}”的日期由{full_date(old.effective_on)}更正为{full_date(on)}。"
+        )
+        return [changed, *limit_sentence(clock, "答复期限：")]
+
+
+class VoidForm(StepForm):
+    reason = forms.CharField(
+        label="作废原因",
+        max_length=200,
+        help_text="例如：与shanting-2026-0011重复登记。不要写申请人的个人信息。",
+    )
+
+    def preview(self) -> list[str]:
+        return [f"{self.case.number}作废：编号保留，不再使用，不计入任何统计。"]

@@ -1,0 +1,147 @@
+"""What the applicant is told about a request, in plain words: stage, limit and why, what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
+from foundation.workdays.wording import full_date
+from requests_app import history, remedies
+from requests_app.clock import Clock, printed_limit, remaining_sentence, status
+from requests_app.models import InformationRequest, Notice, Stage
+from requests_app.operations import limits
+
+STAGES = {
+    Stage.UNCONFIRMED: ("待机关确认", "机关将与您确认收到申请，确认之后开始计算答复期限。"),
+    Stage.HANDLING: ("办理中", "机关正在检索、审查您申请的信息。"),
+    Stage.SIGNED: ("正在送达", "答复已经签发，正在按您选择的途径送达。"),
+    Stage.CLOSED: ("已答复", "答复已经送达。"),
+    Stage.VOID: ("已作废", "这一编号已经作废，不再办理。"),
+}
+TOLD = {
+    "filed": "您提交了申请",
+    "registered": "机关登记了您的申请",
+    "imported": "机关登记了您的申请",
+    "received": "机关收到申请，答复期限自次日起计算",
+    "extended": "机关延长了答复期限",
+    "served": "答复已送达",
+    "ended": "申请办结",
+}
+"""The events an applicant sees; what goes on inside the house is not among them."""
+
+
+@dataclass(frozen=True)
+class Told:
+    wording: str
+    effective_on: date
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file as the list of attachments shows it."""
+
+    name: str
+    url: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All a public page shows of a request besides its number and what was asked."""
+
+    stage: str
+    meaning: str
+    limit: str
+    remaining: str
+    why: tuple[str, ...]
+    late: str
+    events: tuple[Told, ...]
+    papers: tuple[Paper, ...]
+    parts: tuple[str, ...]
+    last_days: tuple[str, ...]
+
+
+def standing(case: InformationRequest) -> Standing:
+    clock = limits.clock_of(case)
+    stage, meaning = STAGES[Stage(case.stage)]
+    running = case.is_open and clock is not None
+    return Standing(
+        stage=stage,
+        meaning=meaning,
+        limit=printed_limit(clock) if clock is not None else "",
+        remaining=_remaining(case, clock),
+        why=clock.explanation if clock is not None and running else (),
+        late=_late(case, clock),
+        events=_events(case),
+        papers=tuple(papers(case)),
+        parts=tuple(part.wanted for part in case.parts.all()),
+        last_days=last_days(case),
+    )
+
+
+def _remaining(case: InformationRequest, clock: Clock | None) -> str:
+    if clock is None or case.stage == Stage.VOID:
+        return ""
+    return remaining_sentence(clock, today(), case.closed_on)
+
+
+def _late(case: InformationRequest, clock: Clock | None) -> str:
+    """Past the limit: the doors that are open now."""
+    if clock is None or not case.is_open or status(clock, today()).code != "overdue":
+        return ""
+    agency = case.respondent
+    if not (agency.review_organ and agency.court):
+        return ""
+    return remedies.no_answer_sentence(organ=agency.review_organ, court=agency.court)
+
+
+def _events(case: InformationRequest) -> tuple[Told, ...]:
+    seen = [event for event in history.in_force(case) if event.kind in TOLD]
+    return tuple(
+        Told(TOLD[event.kind], event.effective_on)
+        for event in sorted(seen, key=lambda event: (event.effective_on, event.seq))
+    )
+
+
+def papers(case: InformationRequest) -> list[Paper]:
+    """What the applicant may download: notices on the way, and the answer once it was served."""
+    given = case.notices.select_related("word_file", "pdf_file", "served_file", "decision")
+    return [
+        _paper(notice)
+        for notice in given
+        if (notice.served_file or notice.pdf_file) and (not is_answer(notice) or case.stage == Stage.CLOSED)
+    ]
+
+
+def is_answer(notice: Any) -> bool:
+    return hasattr(notice, "decision")
+
+
+def _paper(notice: Notice) -> Paper:
+    stored = notice.served_file or notice.pdf_file
+    assert stored is not None  # noqa: S101 - the caller asked
+    return Paper(
+        name=stored.name,
+        url=reverse("files:gate", args=[stored.pk]),
+        kind=stored.name.rpartition(".")[2],
+        size=stored.size,
+    )
+
+
+def last_days(case: InformationRequest) -> tuple[str, ...]:
+    """The applicant's own last days, counted from the day of service; the true count starts at receipt."""
+    decision = case.decisions.order_by("pk").last()
+    if case.closed_on is None or decision is None:
+        return ()
+    types = [part.reply_type for part in case.parts.all()]
+    route = remedies.route_for(types, decision.signed_on)
+    days = remedies.last_days(route, case.closed_on, published_calendar())
+    until = ((days.review_on, "申请行政复议"), (days.suit_on, "直接提起行政诉讼"))
+    return tuple(f"{wording}的最后一天：{full_date(day)}" for day, wording in until if day)
