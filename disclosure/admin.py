@@ -38,6 +38,19 @@ def _staff(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+class StageFilter(admin.SimpleListFilter):
+    """Stages in words; the column itself holds codes."""
+
+    title = "阶段"
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(code, str(wording)) for code, wording in Stage.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Item]) -> QuerySet[Item]:
+        return queryset.filter(stage=self.value()) if self.value() else queryset
+
+
 @admin.register(Item)
 class ItemAdmin(StepAdmin):
     steps = ITEM_STEPS
@@ -53,7 +66,7 @@ class ItemAdmin(StepAdmin):
         "public_since",
         "validity",
     ]
-    list_filter = ["stage", "genre", "validity", "historical"]
+    list_filter = [StageFilter, "genre", "validity", "historical"]
     search_fields = ["title", "document_number", "index_number"]
     list_select_related = ["agency"]
     list_per_page = 50

@@ -112,6 +112,21 @@ class ItemFields(forms.Form):
     first_published_on = date_field("原发布日期", "在别的网站已经公开过的才填，并填写原网址。")
     original_url = forms.URLField(label="原网址", max_length=500, required=False, assume_scheme="http")
 
+    RARE = frozenset(
+        ("joint_agencies", "interprets", "effective_from", "effective_to", "channels")
+        + ("first_published_on", "original_url")
+    )
+
+    def main_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.RARE]
+
+    def rare_fields(self) -> list[forms.BoundField]:
+        """What most drafts do not need; folded away until there is something in it."""
+        return [field for field in self if field.name in self.RARE]
+
+    def rare_fields_in_use(self) -> bool:
+        return any(field.errors or field.value() for field in self.rare_fields())
+
 
 class CreateForm(ItemFields):
     """The first page of an item; the agency cannot be changed afterwards."""

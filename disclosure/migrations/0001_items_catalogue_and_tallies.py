@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(blank=True, editable=False, null=True, verbose_name='发布日期')),
                 ('first_published_on', models.DateField(blank=True, null=True, verbose_name='原发布日期')),
                 ('original_url', models.URLField(blank=True, max_length=500, verbose_name='原网址')),
-                ('public_since', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('first_published_on', 'published_on'), output_field=models.DateField(null=True, verbose_name='公开日期'))),
+                ('public_since', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('first_published_on', 'published_on'), output_field=models.DateField(null=True), verbose_name='公开日期')),
                 ('publish_by', models.DateField(blank=True, editable=False, null=True, verbose_name='公开期限')),
                 ('historical', models.BooleanField(default=False, editable=False, verbose_name='历史数据')),
                 ('withdrawn_on', models.DateField(blank=True, editable=False, null=True, verbose_name='撤回日期')),

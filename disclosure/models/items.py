@@ -71,8 +71,9 @@ class Item(Case):
     )
     public_since = models.GeneratedField(
         expression=Coalesce("first_published_on", "published_on"),
-        output_field=models.DateField("公开日期", null=True),
+        output_field=models.DateField(null=True),
         db_persist=True,
+        verbose_name="公开日期",
     )
     publish_by = models.DateField("公开期限", null=True, blank=True, editable=False)
     historical = models.BooleanField("历史数据", default=False, editable=False)

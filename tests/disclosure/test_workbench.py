@@ -106,6 +106,22 @@ def test_the_list_shows_limits_in_a_fixed_number_of_queries(
     assert page.count("2026年10月22日") == 12
 
 
+def test_the_list_is_filtered_by_stage_in_words(desk: Client, draft: Draft, published: Draft) -> None:
+    draft(title="还是草稿")
+    published(title="已经发布")
+    page = desk.get(reverse("admin:disclosure_item_changelist"), {"stage": "draft"}).content.decode()
+    assert "还是草稿" in page and "已经发布" not in page
+    assert ">待审核</a>" in page
+
+
+def test_rare_fields_are_folded_until_there_is_something_in_them(desk: Client, draft: Draft) -> None:
+    folded, unfolded = draft(), draft(effective_to=date(2027, 1, 1))
+    for item, says in ((folded, '<details class="fold">'), (unfolded, '<details class="fold" open>')):
+        page = desk.get(reverse("admin:disclosure_item_step", args=[item.pk, "edit"])).content.decode()
+        assert says in page
+        assert page.count('id="id_effective_to"') == page.count('id="id_title"') == 1
+
+
 def test_an_edit_starts_from_what_is_there_and_previews_what_changes(desk: Client, draft: Draft) -> None:
     item = draft()
     url = reverse("admin:disclosure_item_step", args=[item.pk, "edit"])
