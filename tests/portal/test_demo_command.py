@@ -74,8 +74,9 @@ class Demo:
 
     def stop(self, number: int) -> int:
         self.process.send_signal(number)
-        self.process.communicate()
-        return self.process.returncode
+        code = self.process.wait()
+        self.process.stdout.close()  # after a kill its web server still holds the other end
+        return code
 
     def get(self, path: str) -> int:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as there:
