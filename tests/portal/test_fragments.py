@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.template import RequestContext
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from portal.templatetags.addresses import with_query
 from portal.templatetags.charts import deadline_bar
 from portal.templatetags.dates import chinese_date, chinese_moment, machine_date, month_day, weekday
 from portal.templatetags.fields import plain_value
@@ -121,6 +123,21 @@ class TestPagination:
         page = Paginator(range(3), 1).page(2)
         text = render_to_string("includes/pagination.html", {"page": page}, request=request)
         assert "?q=a%26b&amp;page=3" in text
+
+
+class TestWithQuery:
+    @pytest.mark.parametrize(
+        ("change", "address"),
+        [
+            ({"sort": "date"}, "?q=a&sort=date"),
+            ({"q": ""}, "?"),
+            ({"page": 3}, "?q=a&page=3"),
+        ],
+    )
+    def test_a_change_keeps_the_rest_but_not_the_page(self, change: dict[str, object], address: str) -> None:
+        context = RequestContext(RequestFactory().get("/search/?q=a&page=2"))
+        context["request"] = context.request
+        assert with_query(context, **change) == address
 
 
 class TestDeadlineBar:

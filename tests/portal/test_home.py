@@ -13,28 +13,13 @@ from django.test import Client, RequestFactory
 from disclosure.choices import Genre, Stage
 from disclosure.models import Category, Item
 from disclosure.operations.catalogue import load_catalogue
-from foundation.agencies.models import Agency
 from foundation.search import store
 from foundation.search.documents import SearchDocument
 from portal.context_processors import sections
 from portal.site import DEMO_SITE, Site, parse
+from tests.portal.agencies import an_agency
 
 TOKENS = settings.BASE_DIR / "static/css/tokens.css"
-
-
-def an_agency(code: str = "shanting", name: str = "山亭区人民政府", **facts: object) -> Agency:
-    values: dict[str, object] = {
-        "short_name": name,
-        "kind": "government",
-        "path": f"{code}/",
-        "opened_on": date(2000, 1, 1),
-        "document_code": "山政",
-        "review_organ": "枣庄市人民政府",
-        "court": "枣庄市中级人民法院",
-        "phone": "0632-0000000",
-        **facts,
-    }
-    return Agency.objects.create(code=code, name=name, **values)
 
 
 def published(key: str, title: str, on: date) -> SearchDocument:

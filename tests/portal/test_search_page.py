@@ -14,6 +14,7 @@ from foundation.search import store
 from foundation.search.documents import SearchDocument
 from foundation.search.results import Facet, Filters
 from portal.search_links import Address, chosen_links, facet_boxes, read, sort_links
+from tests.portal.agencies import an_agency
 
 
 class TestAddress:
@@ -113,6 +114,11 @@ class TestPage:
         assert "类别：教育" in page
         assert "有效<span" in page
         assert "年度：2012" not in page
+
+    def test_an_agency_in_a_filter_is_named_even_when_nothing_is_found(self, client: Client) -> None:
+        an_agency(name="山亭区人民政府")
+        page = client.get("/search/?q=招生&agency=shanting").content.decode()
+        assert "发布机构：山亭区人民政府" in page
 
     def test_pages_follow_each_other_and_keep_the_query(self, client: Client) -> None:
         store.put_many([a_document(number) for number in range(1, 46)])
