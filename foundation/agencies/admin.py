@@ -59,6 +59,19 @@ class RoleAdmin(admin.ModelAdmin):
     list_display = ["name", "code", "reach"]
 
 
+class AssignmentForm(forms.ModelForm):
+    class Meta:
+        model = Assignment
+        fields = ["user", "agency", "role", "starts_on", "ends_on", "deputy_for", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        named = (cleaned.get("deputy_for"), cleaned.get("ends_on"), cleaned.get("reason", ""))
+        if refusal := operations.bare_deputy(*named):
+            self.add_error(refusal.field, str(refusal))
+        return cleaned
+
+
 @admin.register(Assignment)
 class AssignmentAdmin(admin.ModelAdmin):
     list_display = ["user", "agency", "role", "starts_on", "ends_on", "deputy_for"]
@@ -66,6 +79,7 @@ class AssignmentAdmin(admin.ModelAdmin):
     list_select_related = ["user", "agency", "role", "deputy_for"]
     autocomplete_fields = ["user", "agency", "deputy_for"]
     search_fields = ["user__name", "agency__name"]
+    form = AssignmentForm
 
     def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
         return False  # an assignment is ended, so that past acts stay explained
@@ -96,13 +110,14 @@ class YearlyReportingAdmin(admin.ModelAdmin):
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     list_display = ["username", "name", "is_active", "last_login"]
-    list_filter = ["is_active", "is_superuser"]
+    list_filter = ["is_active"]
     search_fields = ["username", "name"]
     ordering = ["username"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("人员", {"fields": ["name", "email"]}),
-        ("账号", {"fields": ["is_active", "is_staff", "is_superuser", "last_login"]}),
+        # Nobody becomes a superuser here: that is a command of whoever runs the server.
+        ("账号", {"fields": ["is_active", "is_staff", "last_login"]}),
     ]
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "name", "email", "password1", "password2"]})

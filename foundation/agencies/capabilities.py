@@ -4,18 +4,11 @@ from foundation.contracts import Capability
 
 MANAGE = Capability(
     "agencies.manage",
-    "维护机构、岗位和任职",
-    (
-        "agencies.view_agency",
-        "agencies.add_agency",
-        "agencies.change_agency",
-        "agencies.view_staffpost",
-        "agencies.add_staffpost",
-        "agencies.change_staffpost",
-        "agencies.view_assignment",
-        "agencies.add_assignment",
-        "agencies.change_assignment",
-        "agencies.view_user",
+    "维护机构、账号、岗位、角色和任职",
+    tuple(
+        f"agencies.{action}_{model}"
+        for model in ("agency", "staffpost", "assignment", "role", "succession", "yearlyreporting", "user")
+        for action in ("view", "add", "change")
     ),
 )
 READ = Capability("agencies.read", "查看机构和岗位", ("agencies.view_agency", "agencies.view_staffpost"))

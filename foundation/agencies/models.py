@@ -42,7 +42,7 @@ class Agency(models.Model):
     enabled_on = models.DateField(
         "启用日", null=True, blank=True, help_text="此日之前的记录按历史数据处理，不报警。"
     )
-    accepts_requests = models.BooleanField("受理机关（可被申请）", default=True)
+    accepts_requests = models.BooleanField("可以被申请公开", default=True)
     document_code = models.CharField("机关代字", max_length=30, help_text="文号中“〔”之前的部分。")
     unified_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     review_organ = models.CharField("行政复议机关", max_length=100)

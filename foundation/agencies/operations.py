@@ -69,6 +69,15 @@ def assign(
     return assignment
 
 
+def bare_deputy(deputy_for: User | None, ends_on: date | None, reason: str) -> Refusal | None:
+    """A deputy acts for a named time and on a written basis (授权书), or not at all."""
+    if deputy_for is None or (ends_on is not None and reason.strip()):
+        return None
+    return Refusal(
+        "代行他人职责必须写明截止日期和授权依据。", remedy="请填写“止”和“授权依据”。", field="ends_on"
+    )
+
+
 @transaction.atomic
 def end_assignment(assignment_id: int, *, on: date) -> Assignment:
     assignment = Assignment.objects.select_for_update().get(pk=assignment_id)

@@ -14,8 +14,12 @@ from foundation.files.checks import check
 from foundation.files.extraction import extract
 from foundation.files.models import StoredFile
 from foundation.privacy import vault
+from foundation.privacy.detectors import find_classification_marks
 from foundation.privacy.models import DataKey
 from foundation.workdays.present import now
+
+HEAD_CHARACTERS = 300
+"""Marks stand at the head of a document; further down they are words of its text."""
 
 
 def path_of(stored: StoredFile) -> Path:
@@ -39,7 +43,10 @@ def store(
     never a row without a file.
     """
     checked = check(name, content)
-    text = None if data_key else extract(checked.content_type, content)
+    text = extract(checked.content_type, content)
+    refuse_classified(checked.name, text or "")
+    if data_key is not None:
+        text = None  # the text of sealed evidence is never kept
     stored = StoredFile(
         id=uuid.uuid4(),
         name=checked.name,
@@ -57,6 +64,19 @@ def store(
     _write(path_of(stored), vault.seal_bytes(data_key, str(stored.id), content) if data_key else content)
     stored.save(force_insert=True)
     return stored
+
+
+def refuse_classified(name: str, text: str) -> None:
+    """A file that bears a classification mark never enters a system on the Internet (保守国家秘密法)."""
+    if find_classification_marks(text[:HEAD_CHARACTERS]):
+        raise Refused(
+            Refusal(
+                f"文件“{name}”的开头有密级或内部资料标志，没有存入。",
+                "《中华人民共和国保守国家秘密法》",
+                "涉密和工作秘密材料请在涉密设备上办理；标志是误写的，请核实并去掉后再传。",
+                "file",
+            )
+        )
 
 
 def read(stored: StoredFile) -> bytes:

@@ -25,10 +25,7 @@ PEOPLE = (
     Account("fuze", "演示负责", "shantingban", ("head",), "政府信息公开工作机构负责人：签发、批准延期"),
     Account("zhuguan", "演示主管", "shanting", ("supervisor",), "主管部门：查看全区各单位"),
     Account("caizheng", "演示财政经办", "stczj", ("clerk", "reviewer"), "区财政局经办人（只看得到本单位）"),
+    Account("guanli", "演示系统管理", "shanting", ("keeper",), "系统管理：机构、账号、角色、日历、目录"),
     Account("dianzi", "演示店子经办", "dianzi", ("clerk",), "店子镇兼职经办人"),
 )
-ADMINISTRATOR = ("guanli", "演示系统管理", "系统管理：账号、角色、日历")
-ACCOUNTS = [
-    *((person.username, PASSWORD, person.what) for person in PEOPLE),
-    (ADMINISTRATOR[0], PASSWORD, ADMINISTRATOR[2]),
-]
+ACCOUNTS = [(person.username, PASSWORD, person.what) for person in PEOPLE]

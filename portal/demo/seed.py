@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from disclosure.operations import load_catalogue
 from foundation.agencies import operations as agencies
 from foundation.agencies.models import Agency, Role, User
@@ -12,7 +14,7 @@ from foundation.contracts import Refusal, Refused
 from foundation.workdays.present import today
 from portal.delivered_roles import definitions
 from portal.demo import district, items_2012, items_now, reports, requests_2012, requests_now
-from portal.demo.accounts import ADMINISTRATOR, PASSWORD, PEOPLE
+from portal.demo.accounts import PASSWORD, PEOPLE
 from portal.demo.playing import playing
 
 Progress = Callable[[str, float], None]
@@ -51,14 +53,9 @@ def seed(progress: Progress) -> None:
 
 def people(units: dict[str, Agency], roles: dict[str, Role]) -> None:
     """The demo accounts with their posts; hashing once is enough, they share a printed password."""
-    administrator = User.objects.create_superuser(
-        ADMINISTRATOR[0], f"{ADMINISTRATOR[0]}@example.invalid", PASSWORD, name=ADMINISTRATOR[1]
-    )
-    agencies.assign(administrator, units["shanting"], roles["keeper"], starts_on=FIRST_DAY)
+    shared = make_password(PASSWORD)
     for person in PEOPLE:
-        user = User(
-            username=person.username, name=person.name, is_staff=True, password=administrator.password
-        )
+        user = User(username=person.username, name=person.name, is_staff=True, password=shared)
         user.save()
         for role in person.roles:
             agencies.assign(user, units[person.agency], roles[role], starts_on=FIRST_DAY)

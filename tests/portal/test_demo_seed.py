@@ -31,7 +31,8 @@ def district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 
 @pytest.fixture(autouse=True)
-def _savepoint(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def db(district: Agency, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In place of pytest-django's: every test begins with the same seeded world."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)

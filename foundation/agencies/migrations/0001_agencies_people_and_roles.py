@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('opened_on', models.DateField(verbose_name='设立日期')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤并日期')),
                 ('enabled_on', models.DateField(blank=True, help_text='此日之前的记录按历史数据处理，不报警。', null=True, verbose_name='启用日')),
-                ('accepts_requests', models.BooleanField(default=True, verbose_name='受理机关（可被申请）')),
+                ('accepts_requests', models.BooleanField(default=True, verbose_name='可以被申请公开')),
                 ('document_code', models.CharField(help_text='文号中“〔”之前的部分。', max_length=30, verbose_name='机关代字')),
                 ('unified_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
                 ('review_organ', models.CharField(max_length=100, verbose_name='行政复议机关')),

@@ -159,3 +159,16 @@ def test_a_damaged_document_has_no_text_and_is_still_kept() -> None:
         archive.writestr("word/document.xml", b"<broken")
     stored = keep("坏.docx", target.getvalue())
     assert not stored.text_extracted
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+@pytest.mark.parametrize("mark", ["绝密★1年", "机密★", "秘密★启用前", "内部资料 注意保存"])
+def test_a_classified_file_never_enters(mark: str, sealed: bool, tmp_path: Path) -> None:
+    key = vault.new_key() if sealed else None
+    with pytest.raises(Refused, match="没有存入"):
+        keep("文件.docx", word(f"{mark}\n关于某事的请示"), data_key=key)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_trade_secrets_are_not_a_classification() -> None:
+    assert keep("说明.txt", "涉及商业秘密的处理办法".encode()).text_extracted

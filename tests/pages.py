@@ -1,0 +1,232 @@
+"""One row per address: who may read it, with which sample. The walks over all pages iterate this table.
+
+A test fails for an address without a row, so a new page cannot escape the permission walk, the leak
+walk, the query counts, the accessibility checks and the screenshots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from annual_report.models import Report
+from disclosure.models import Category, ChannelTally, Item
+from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.workdays.models import CalendarVersion
+from foundation.workdays.operations import start_draft
+from requests_app.models import AssistanceLetter, InformationRequest
+
+ANONYMOUS = "anonymous"
+CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
+FINANCE, TOWN, KEEPER = "caizheng", "dianzi", "guanli"
+PEOPLE = (ANONYMOUS, CLERK, REVIEWER, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER)
+
+EVERYBODY = frozenset(PEOPLE)
+STAFF = EVERYBODY - {ANONYMOUS}
+WORKERS = STAFF - {KEEPER}
+OFFICE = frozenset({CLERK, REVIEWER, HEAD})
+READERS = OFFICE | {SUPERVISOR}
+KEEPERS = frozenset({KEEPER})
+NOBODY: frozenset[str] = frozenset()
+
+
+class World:
+    """The samples of the seeded district that addresses are made of."""
+
+    def __init__(self) -> None:
+        self.calendar: CalendarVersion = start_draft(
+            code="2027-draft", source_document="演示文件（演示数据）", by=KEEPER
+        )
+
+    @cached_property
+    def item(self) -> Item:
+        return Item.objects.get(title__startswith="山亭区农村供水工程运行管理办法")
+
+    @cached_property
+    def waiting_item(self) -> Item:
+        return Item.objects.get(title__startswith="城区停车管理办法")
+
+    @cached_property
+    def request(self) -> InformationRequest:
+        return InformationRequest.objects.get(title__startswith="城区集中供热管网改造计划")
+
+    @cached_property
+    def report(self) -> Report:
+        return Report.objects.get(agency__code="shanting", year=2026)
+
+    @cached_property
+    def letter(self) -> AssistanceLetter:
+        return AssistanceLetter.objects.get()
+
+    @cached_property
+    def attachment(self) -> str:
+        one = Item.objects.filter(attachments__isnull=False, stage="published").first()
+        return str(one.attachments.first().file_id)
+
+
+Address = Callable[[World], str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`readers` get 200; everybody else gets anything but 200. `look`: worth a screenshot."""
+
+    name: str
+    address: Address
+    readers: frozenset[str] = EVERYBODY
+    look: bool = True
+    html: bool = True
+
+
+def at(text: str) -> Address:
+    return lambda _world: text
+
+
+PUBLIC = (
+    Page("home", at("/")),
+    Page("search", at("/search/?q=供水")),
+    Page("guide", at("/guide/")),
+    Page("guide-of", at("/guide/shanting/")),
+    Page("help", at("/help/")),
+    Page("about", at("/about/")),
+    Page("healthz", at("/healthz"), html=False, look=False),
+    Page("disclosure:list", at("/disclosure/")),
+    Page("disclosure:catalogue", at("/disclosure/catalogue/")),
+    Page("disclosure:category", at("/disclosure/category/a20-01/")),
+    Page("disclosure:agency", at("/disclosure/agency/shanting/")),
+    Page("disclosure:item", lambda world: f"/disclosure/{world.item.index_number}/"),
+    Page("requests:landing", at("/requests/")),
+    Page("requests:new", at("/requests/new/?who=person")),
+    Page("requests:track", at("/requests/track/")),
+    Page("annual_report:list", at("/reports/")),
+    Page("annual_report:report", at("/reports/shanting/2012/")),
+    Page("annual_report:file", at("/reports/shanting/2012/shanting-2012.pdf"), html=False, look=False),
+    Page("files:gate", lambda world: f"/files/{world.attachment}/", html=False, look=False),
+)
+
+REPORT = "/admin/annual_report/report/"
+REQUEST = "/admin/requests_app/informationrequest/"
+ITEM = "/admin/disclosure/item/"
+CALENDAR = "/admin/workdays/calendarversion/"
+
+STAFF_PAGES = (
+    Page("admin:index", at("/admin/"), STAFF),
+    Page("admin:password_change", at("/admin/password_change/"), STAFF),
+    Page("admin:annual_report_report_compile", at(f"{REPORT}compile/"), frozenset({CLERK, FINANCE, TOWN})),
+    Page("admin:annual_report_report_figures", lambda w: f"{REPORT}{w.report.pk}/figures/", READERS),
+    Page(
+        "admin:annual_report_report_figure",
+        lambda w: f"{REPORT}{w.report.pk}/figure/requests.applications/new/total/",
+        READERS,
+    ),
+    Page(
+        "admin:annual_report_report_part",
+        lambda w: f"{REPORT}{w.report.pk}/part/overview/",
+        frozenset({CLERK}),
+    ),
+    Page("admin:annual_report_report_preview", lambda w: f"{REPORT}{w.report.pk}/preview/", READERS),
+    Page(
+        "admin:annual_report_report_export",
+        lambda w: f"{REPORT}{w.report.pk}/export/docx/",
+        READERS,
+        look=False,
+        html=False,
+    ),
+    Page("admin:annual_report_report_step", lambda w: f"{REPORT}{w.report.pk}/step/sign/", frozenset({HEAD})),
+    Page(
+        "admin:requests_app_informationrequest_register",
+        at(f"{REQUEST}register/"),
+        frozenset({CLERK, FINANCE, TOWN}),
+    ),
+    Page(
+        "admin:requests_app_informationrequest_step",
+        lambda w: f"{REQUEST}{w.request.pk}/step/decide/",
+        frozenset({CLERK, HEAD}),
+    ),
+    Page(
+        "admin:disclosure_item_step",
+        lambda w: f"{ITEM}{w.waiting_item.pk}/step/clear/",
+        frozenset({REVIEWER}),
+    ),
+    Page("admin:workdays_calendarversion_days", lambda w: f"{CALENDAR}{w.calendar.pk}/days/", KEEPERS),
+    Page("admin:workdays_calendarversion_preview", lambda w: f"{CALENDAR}{w.calendar.pk}/preview/", KEEPERS),
+)
+
+
+@dataclass(frozen=True)
+class Model:
+    """The stock admin's addresses of one model: list, page and history for `readers`, and who may add."""
+
+    name: str
+    sample: Callable[[World], object] | None
+    readers: frozenset[str]
+    adders: frozenset[str] = NOBODY
+    deleters: frozenset[str] = field(default=NOBODY)
+    opens: frozenset[str] | None = None
+
+    def pages(self) -> Iterator[Page]:
+        app, model = self.name.split(".")
+        base, name = f"/admin/{app}/{model}/", f"admin:{app}_{model}"
+        yield Page(f"{name}_changelist", at(base), self.readers)
+        yield Page(f"{name}_add", at(f"{base}add/"), self.adders)
+        opens = self.readers if self.opens is None else self.opens
+        for view, readers in (("change", opens), ("history", opens), ("delete", self.deleters)):
+            yield Page(f"{name}_{view}", self._object(base, view), readers, look=view == "change")
+
+    def _object(self, base: str, view: str) -> Address:
+        sample = self.sample
+        if sample is None:
+            return at(f"{base}1/{view}/")  # no row of this model in the demo: nobody may see one
+        return lambda world: f"{base}{sample(world).pk}/{view}/"  # type: ignore[attr-defined]
+
+
+AGENCY_READERS = frozenset({CLERK, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER})
+
+MODELS = (
+    Model("annual_report.report", lambda w: w.report, WORKERS, opens=READERS),
+    Model("requests_app.informationrequest", lambda w: w.request, WORKERS, opens=READERS),
+    Model(
+        "requests_app.assistanceletter",
+        lambda w: w.letter,
+        WORKERS,
+        frozenset({CLERK, FINANCE, TOWN}),
+        opens=READERS,
+    ),
+    Model("requests_app.remedycase", None, WORKERS, frozenset({CLERK, FINANCE, TOWN}), opens=NOBODY),
+    Model("disclosure.item", lambda w: w.item, STAFF, frozenset({CLERK, FINANCE, TOWN}), opens=READERS),
+    Model("disclosure.category", lambda _: Category.objects.first(), STAFF, KEEPERS),
+    Model(
+        "disclosure.channeltally",
+        lambda _: ChannelTally.objects.filter(agency__code="shantingban").first(),
+        STAFF,
+        frozenset({CLERK, FINANCE, TOWN}),
+        opens=READERS,
+    ),
+    Model("agencies.agency", lambda _: Agency.objects.get(code="shanting"), AGENCY_READERS, KEEPERS),
+    Model("agencies.staffpost", lambda _: StaffPost.objects.first(), AGENCY_READERS, KEEPERS),
+    Model("agencies.role", lambda _: Role.objects.first(), KEEPERS, KEEPERS),
+    Model("agencies.assignment", lambda _: Assignment.objects.first(), KEEPERS, KEEPERS),
+    Model("agencies.succession", lambda _: Succession.objects.first(), KEEPERS, KEEPERS),
+    Model("agencies.yearlyreporting", lambda _: YearlyReporting.objects.first(), KEEPERS, KEEPERS),
+    Model("agencies.user", lambda _: User.objects.get(username=CLERK), KEEPERS, KEEPERS),
+    Model("workdays.calendarversion", lambda w: w.calendar, KEEPERS, KEEPERS),
+)
+
+PAGES = (*PUBLIC, *STAFF_PAGES, *(page for model in MODELS for page in model.pages()))
+
+# Addresses that are no pages of their own, each with the reason.
+NOT_PAGES = {
+    "large-text": "sets a cookie and leads back",
+    "requests:receipt": "shown once to the person who filed; tests/requests_app and the browser walk-through",
+    "requests:leave": "forgets the tracked request; tests/requests_app",
+    "admin:login": "shown instead of every staff page to the anonymous",
+    "admin:logout": "posts only",
+    "admin:password_change_done": "says that it is done",
+    "admin:autocomplete": "data for the selects of the staff pages",
+    "admin:jsi18n": "the admin's own script",
+    "admin:view_on_site": "the admin's redirect",
+    "admin:app_list": "the part of the workbench's list that belongs to one room",
+    "admin:auth_user_password_change": "the admin's form for another person's password; superusers only",
+    "admin:requests_app_informationrequest_receipt": "shown once after registration; tests/requests_app",
+}
