@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, DateField, F, IntegerField, Value, When
 from django.http import HttpRequest
 from django.urls import path
 
@@ -25,6 +25,7 @@ from requests_app.today import SOON
 __all__ = ["RequestAdmin", "admin_letters"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
 
 
 class LimitFilter(admin.SimpleListFilter):
@@ -52,6 +53,17 @@ class LimitFilter(admin.SimpleListFilter):
         return queryset.unconfirmed() if self.value() == "unconfirmed" else queryset
 
 
+class StageFilter(admin.SimpleListFilter):
+    title = "阶段"
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(stage.value, stage.label) for stage in Stage]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(stage=self.value()) if self.value() in Stage.values else queryset
+
+
 @admin.register(InformationRequest)
 class RequestAdmin(StepAdmin):
     steps = STEPS
@@ -59,10 +71,16 @@ class RequestAdmin(StepAdmin):
     change_form_template = "admin/requests_app/informationrequest/change_form.html"
     change_list_template = "admin/requests_app/informationrequest/change_list.html"
     list_display = ["number", "title", "respondent_name", "stage_name", "limit", "channel", "registered_on"]
-    list_filter = [LimitFilter, "stage", "channel", ("respondent", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [LimitFilter, StageFilter, "channel", ("respondent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["respondent", "handler"]
     search_fields = ["number", "title", "external_number"]
-    ordering = [OPEN_FIRST, F("due_on").asc(nulls_first=True), "-pk"]
+    # What is open by its limit, unconfirmed before everything; then what was closed last.
+    ordering = [
+        OPEN_FIRST,
+        LIMIT_WHILE_OPEN.asc(nulls_first=True),
+        F("closed_on").desc(nulls_last=True),
+        "-pk",
+    ]
     list_per_page = 50
     fields: list[str] = []
 

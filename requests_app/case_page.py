@@ -156,7 +156,7 @@ class CasePage:
     @property
     def notices(self) -> list[NoticeBox]:
         kept = self.case.notices.select_related("word_file", "pdf_file", "served_file")
-        return [_notice_box(notice) for notice in kept.prefetch_related("services")]
+        return [_notice_box(notice) for notice in kept.prefetch_related("services", "provided__file")]
 
     @property
     def draft(self) -> SafeString | str:
@@ -205,12 +205,13 @@ def _part_box(part: RequestPart) -> PartBox:
 
 def _notice_box(notice: Any) -> NoticeBox:
     stored = (("送达文本", notice.served_file), ("PDF", notice.pdf_file), ("DOCX", notice.word_file))
+    given = (*stored, *((f"所提供的信息：{one.file.name}", one.file) for one in notice.provided.all()))
     kind = NOTICE_KINDS.get(notice.kind)
     return NoticeBox(
         title=kind.title if kind else "原台账答复",
         number=notice.document_number,
         made_on=full_date(notice.made_on),
-        files=tuple((label, reverse("files:gate", args=[file.pk])) for label, file in stored if file),
+        files=tuple((label, reverse("files:gate", args=[file.pk])) for label, file in given if file),
         services=tuple(
             f"{one.get_route_display()}，{full_date(one.served_on)}"
             + (f"，{one.evidence_note}" if one.evidence_note else "")

@@ -36,7 +36,7 @@ def may_read_notice(request: HttpRequest, stored: Any) -> bool:
 
 def was_given(case: InformationRequest, stored: Any) -> bool:
     """Whether the file is one the applicant has got: the served answer, or a notice on the way to it."""
-    mine = Q(word_file=stored) | Q(pdf_file=stored) | Q(served_file=stored)
+    mine = Q(word_file=stored) | Q(pdf_file=stored) | Q(served_file=stored) | Q(provided__file=stored)
     given = Q(decision__isnull=True) | Q(request__stage=Stage.CLOSED)
     return bool(Notice.objects.filter(mine & given, request=case).exists())
 

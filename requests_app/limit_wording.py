@@ -15,7 +15,7 @@ def sentence(case: InformationRequest, today: date, calendar: Calendar) -> str:
     if case.stage == Stage.VOID:
         return "已作废"
     if case.closed_on is not None:
-        return _closed(case, case.closed_on)
+        return _closed(case, case.closed_on, today)
     if case.stage == Stage.UNCONFIRMED:
         return "待确认，确认后起算"
     if case.due_on is None:
@@ -23,9 +23,9 @@ def sentence(case: InformationRequest, today: date, calendar: Calendar) -> str:
     return _running(case.due_on, today, calendar, "预计" if case.provisional else "")
 
 
-def _closed(case: InformationRequest, closed_on: date) -> str:
+def _closed(case: InformationRequest, closed_on: date, today: date) -> str:
     late = case.due_on is not None and closed_on > case.due_on
-    return f"{short_date(closed_on, closed_on)}办结{'，超过期限' if late else ''}"
+    return f"{short_date(closed_on, today)}办结{'，超过期限' if late else ''}"
 
 
 def _running(due: date, today: date, calendar: Calendar, estimate: str) -> str:

@@ -65,7 +65,8 @@ def asked(parts: tuple[AnsweredPart, ...]) -> str:
 
 def answer_lines(part: AnsweredPart, regime: str, *, alone: bool) -> str:
     """The paragraph that answers one part."""
-    head = "经审查，" if alone else f"{numeral(part.position)}关于{part.wanted}。"
+    lead = "" if part.finding.strip() else "经审查，"
+    head = lead if alone else f"{numeral(part.position)}关于{part.wanted}。"
     pieces = (
         _ended(part.finding),
         decision_sentence(part.reply_type, part.ground, regime),

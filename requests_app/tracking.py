@@ -8,12 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import history, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
-from requests_app.models import InformationRequest, Notice, Stage
+from requests_app.models import InformationRequest, ProvidedFile, Stage
 from requests_app.operations import limits
 
 STAGES = {
@@ -113,20 +114,17 @@ def _events(case: InformationRequest) -> tuple[Told, ...]:
 def papers(case: InformationRequest) -> list[Paper]:
     """What the applicant may download: notices on the way, and the answer once it was served."""
     given = case.notices.select_related("word_file", "pdf_file", "served_file", "decision")
-    return [
-        _paper(notice)
-        for notice in given
-        if (notice.served_file or notice.pdf_file) and (not is_answer(notice) or case.stage == Stage.CLOSED)
-    ]
+    known = [notice for notice in given if not is_answer(notice) or case.stage == Stage.CLOSED]
+    kept = [notice.served_file or notice.pdf_file for notice in known]
+    provided = ProvidedFile.objects.filter(notice__in=known).select_related("file")
+    return [_paper(stored) for stored in (*kept, *(one.file for one in provided)) if stored is not None]
 
 
 def is_answer(notice: Any) -> bool:
     return hasattr(notice, "decision")
 
 
-def _paper(notice: Notice) -> Paper:
-    stored = notice.served_file or notice.pdf_file
-    assert stored is not None  # noqa: S101 - the caller asked
+def _paper(stored: StoredFile) -> Paper:
     return Paper(
         name=stored.name,
         url=reverse("files:gate", args=[stored.pk]),

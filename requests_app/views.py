@@ -21,7 +21,7 @@ from requests_app.operations import intake
 from requests_app.tracking import standing
 
 STEPS = ("填写申请", "核对并提交", "取得回执")
-WHO = {NATURAL: "自然人", ORGANISATION: "法人或其他组织"}
+WHO = {NATURAL: "个人（自然人）", ORGANISATION: "单位（法人或其他组织）"}
 PREFILL = {"agency": "respondent", "wanted": "wanted_name_1"}
 """Parameters other pages may fill the form with: which agency, which information."""
 
@@ -101,8 +101,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if given is None:
         return redirect("requests:track")
     case = InformationRequest.objects.select_related("respondent").get(pk=given.pk)
-    context = {"case": case, "query_code": given.query_code, "standing": standing(case), "steps": STEPS}
-    return render(request, "requests_app/receipt.html", {**context, "now": 3})
+    context = {"case": case, "query_code": given.query_code, "standing": standing(case)}
+    return render(request, "requests_app/receipt.html", context)
 
 
 @never_cache

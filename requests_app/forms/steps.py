@@ -152,12 +152,21 @@ class ServeForm(RecordingForm):
         label="盖章扫描件（送达文本）", help_text="申请人在网上查询时下载的就是这一份。"
     )
 
+    provided_file = UploadField(
+        label="提供的政府信息（文件）", help_text="予以公开的内容，申请人可凭编号和查询码下载。"
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_on"].label = "送达日期"
         self.fields[
             "effective_on"
         ].help_text = "当面送达填签收日期，邮寄填交邮日期（国办公开办函〔2016〕235号）；电子送达填发出日期。"
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        upload = facts.pop("provided_file", None)
+        return {**facts, "provided": (upload,) if upload else ()}
 
 
 class EndForm(StepForm):

@@ -1,6 +1,6 @@
 """The records of requests for information (依申请公开)."""
 
-from requests_app.models.answers import Decision, Manner, Notice, Service, ServiceRoute
+from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
@@ -24,6 +24,7 @@ __all__ = [
     "InformationRequest",
     "Manner",
     "Notice",
+    "ProvidedFile",
     "ProvisionForm",
     "ProvisionRoute",
     "ReceivedBasis",

@@ -66,6 +66,21 @@ class Notice(models.Model):
         return self.document_number or self.kind
 
 
+class ProvidedFile(models.Model):
+    """The information itself, given with the answer (予以公开的内容)."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="provided", verbose_name="文书")
+    file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+", verbose_name="文件")
+
+    class Meta:
+        verbose_name = "提供的信息"
+        verbose_name_plural = "提供的信息"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
 class Decision(models.Model):
     """A sign-off. A review organ may order another one later, so a request can have several."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from foundation.contracts import Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor
 from requests_app import guards, outcomes, steps
-from requests_app.models import InformationRequest, Service
+from requests_app.models import InformationRequest, ProvidedFile, Service
 from requests_app.operations import papers
 from requests_app.operations.papers import Upload
 
@@ -26,9 +27,12 @@ def serve(
     evidence_note: str = "",
     evidence: Upload | None = None,
     served_file: Upload | None = None,
+    provided: Sequence[Upload] = (),
     recording: bool = False,
 ) -> InformationRequest:
-    """Record the service (国办公开办函〔2016〕235号). The stamped scan is filed as the served version."""
+    """Record the service (国办公开办函〔2016〕235号). The stamped scan is filed as the served version,
+    `provided` is the information itself.
+    """
     begun = acts.begin(
         InformationRequest.objects,
         pk,
@@ -44,6 +48,8 @@ def serve(
     if served_file is not None:
         notice.served_file = papers.keep(case, papers.NOTICE_FILE, served_file)
         notice.save(update_fields=["served_file"])
+    for upload in provided:
+        ProvidedFile.objects.create(notice=notice, file=papers.keep(case, papers.NOTICE_FILE, upload))
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
     Service.objects.create(
         notice=notice, route=route, served_on=effective_on, evidence_note=evidence_note, evidence=kept
