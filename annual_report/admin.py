@@ -100,7 +100,7 @@ class ReportAdmin(ReportPages, StepAdmin):
 
     def case_context(self, request: HttpRequest, case: Report) -> dict[str, Any]:
         compiled = compile_report_content(case)
-        editable = case.stage == DRAFT and may(request.user, WRITE.code, case.agency)  # type: ignore[arg-type]
+        editable = case.stage == DRAFT and may(request.user, WRITE.code, case.agency)
         return {
             **super().case_context(request, case),
             "obstacles": compiled.obstacles if case.stage == DRAFT else (),
@@ -116,10 +116,10 @@ class ReportAdmin(ReportPages, StepAdmin):
     def event_detail(self, event: Event) -> str:
         data = event.data
         if event.kind == "part_written":
-            part = event.subject.format.text_part(data["part"])  # type: ignore[attr-defined]
+            part = event.subject.format.text_part(data["part"])
             return f"{part.heading or '开头部分'}，{data['length']}字" if part else ""
         if event.kind in {"figure_entered", "figure_cleared"}:
-            figure = event.subject.format.figure(data["figure"])  # type: ignore[attr-defined]
+            figure = event.subject.format.figure(data["figure"])
             named = figure.wording if figure else data["figure"]
             return f"{named}：{data['value']}（{data['source']}）" if "value" in data else named
         if event.kind in {"signed", "published"}:

@@ -66,7 +66,7 @@ class ReportPages:
 
     def compilable(self, request: HttpRequest) -> Any:
         """The agencies for which this person may begin a report."""
-        return agencies_of(request.user, WRITE.code).order_by("path")  # type: ignore[arg-type]
+        return agencies_of(request.user, WRITE.code).order_by("path")
 
     def compile_view(self, request: HttpRequest) -> HttpResponse:
         agencies = self.compilable(request)
@@ -80,7 +80,7 @@ class ReportPages:
             begun = self._attempt(
                 request,
                 form,
-                lambda: operations.compile_report(agency, year, actor=Actor(request.user, agency)),  # type: ignore[arg-type]
+                lambda: operations.compile_report(agency, year, actor=Actor(request.user, agency)),
             )
             if begun is not None:
                 messages.success(request, f"已建立：{begun}。")
@@ -117,7 +117,7 @@ class ReportPages:
         return self._act(
             request,
             form,
-            f"已保存：{report.format.text_part(code).heading or '开头部分'}。",  # type: ignore[union-attr]
+            f"已保存：{report.format.text_part(code).heading or '开头部分'}。",
             lambda: operations.write_part(
                 report.pk,
                 code,
@@ -166,7 +166,7 @@ class ReportPages:
         if value is None:
             raise Http404
         entry = report.entries.filter(figure_code=code).first()
-        editable = report.stage == DRAFT and may(request.user, WRITE.code, report.agency)  # type: ignore[arg-type]
+        editable = report.stage == DRAFT and may(request.user, WRITE.code, report.agency)
         if request.method == "POST" and not editable:
             raise PermissionDenied
         forms = self._figure_forms(request, value, entry)
@@ -286,7 +286,7 @@ class ReportPages:
 
     def _editable(self, request: HttpRequest, pk: int) -> Report:
         report = self._readable(request, pk)
-        if report.stage != DRAFT or not may(request.user, WRITE.code, report.agency):  # type: ignore[arg-type]
+        if report.stage != DRAFT or not may(request.user, WRITE.code, report.agency):
             raise PermissionDenied
         return report
 

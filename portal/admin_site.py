@@ -120,5 +120,5 @@ class GongkaiAdminSite(AdminSite):
             "groups": groups(entries_of(composed().work_lists, request.user, day), day),
             **(extra_context or {}),
         }
-        request.current_app = self.name  # type: ignore[attr-defined]
+        request.current_app = self.name
         return TemplateResponse(request, "admin/index.html", context)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from foundation.agencies.models import Agency, Assignment, Reach, User
@@ -13,14 +14,14 @@ from foundation.contracts import composed
 from foundation.workdays.present import today
 
 
-def _assignments(user: User, capability: str | None, on: date | None) -> list[Assignment]:
-    if not user.is_active:
+def _assignments(user: User | AnonymousUser, capability: str | None, on: date | None) -> list[Assignment]:
+    if not isinstance(user, User) or not user.is_active:
         return []
     held = Assignment.objects.in_force_on(on or today()).filter(user=user).select_related("role", "agency")
     return [one for one in held if capability is None or capability in one.role.capabilities]
 
 
-def agencies_of(user: User, capability: str | None = None, on: date | None = None) -> Any:
+def agencies_of(user: User | AnonymousUser, capability: str | None = None, on: date | None = None) -> Any:
     """The agencies whose records the user works on: own ones, those they manage (代管), or a subtree."""
     condition = Q(pk__in=[])
     for assignment in _assignments(user, capability, on):
@@ -31,14 +32,12 @@ def agencies_of(user: User, capability: str | None = None, on: date | None = Non
     return Agency.objects.filter(condition)
 
 
-def may(user: User | None, capability: str, agency: Agency, on: date | None = None) -> bool:
+def may(user: User | AnonymousUser | None, capability: str, agency: Agency, on: date | None = None) -> bool:
     """Whether the user holds the capability for this agency on that day."""
-    if user is None or not user.is_authenticated:
-        return False
-    return bool(agencies_of(user, capability, on).filter(pk=agency.pk).exists())
+    return user is not None and bool(agencies_of(user, capability, on).filter(pk=agency.pk).exists())
 
 
-def capabilities_of(user: User, on: date | None = None) -> frozenset[str]:
+def capabilities_of(user: User | AnonymousUser, on: date | None = None) -> frozenset[str]:
     return frozenset(code for one in _assignments(user, None, on) for code in one.role.capabilities)
 
 

@@ -46,7 +46,8 @@ class RoleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["capabilities"].choices = [(one.code, one.wording) for one in composed().capabilities]
+        field: Any = self.fields["capabilities"]
+        field.choices = [(one.code, one.wording) for one in composed().capabilities]
 
     class Meta:
         model = Role

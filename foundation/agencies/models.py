@@ -113,12 +113,12 @@ class YearlyReporting(models.Model):
 class User(AbstractUser):
     """A staff account. What it may do comes from its assignments, never from the account itself."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=50)
 
     objects = UserManager()
-    REQUIRED_FIELDS = ["name", "email"]
+    REQUIRED_FIELDS = ["name", "email"]  # type: ignore[misc]
 
     class Meta:
         verbose_name = "账号"

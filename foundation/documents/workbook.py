@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from foundation.documents import plain
 from foundation.documents.blocks import Document, DocumentError, Heading, Number, Table, places

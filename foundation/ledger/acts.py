@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 
 from foundation.agencies.access import agencies_of
 from foundation.agencies.models import Agency, User
@@ -48,7 +49,7 @@ class Begun(Generic[CaseType]):
 
 
 def begin(
-    cases: QuerySet[CaseType],
+    cases: QuerySet[CaseType] | Manager[CaseType],
     pk: int,
     *,
     step: Step,
@@ -125,7 +126,7 @@ def record(
     begun: Begun[Any],
     kind: str,
     *,
-    data: dict[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
     corrects: Event | None = None,
     evidence: StoredFile | None = None,
     to_stage: str | None = None,

@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils.module_loading import import_string
 
 from foundation.agencies.access import agencies_of
+from foundation.agencies.models import User
 from foundation.contracts import Refusal, Refused, Step
 from foundation.ledger.acts import Actor
 from foundation.ledger.models import Case, Event
@@ -57,7 +58,8 @@ class StepAdmin(admin.ModelAdmin):
     # --- what may be seen -------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).visible_to(request.user)
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a case begins with an operation, never with an empty row
@@ -168,7 +170,7 @@ class StepAdmin(admin.ModelAdmin):
     def actor(self, request: HttpRequest, case: Any) -> Actor:
         """The signed-in person, acting for the first of the case's desks they belong to."""
         desk = agencies_of(request.user).filter(pk__in=[one.pk for one in case.desks()]).first()
-        return Actor(request.user, desk)
+        return Actor(request.user if isinstance(request.user, User) else None, desk)
 
     def _step_page(
         self, request: HttpRequest, case: Any, step: Step, form: Any, preview: list[str] | None

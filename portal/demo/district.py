@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from foundation.agencies import operations
 from foundation.agencies.models import Agency, AgencyKind, StaffPost, YearlyReporting
@@ -67,7 +68,7 @@ COURT = "枣庄市山亭区人民法院"
 
 def build(enabled_on: date) -> dict[str, Agency]:
     """Create the units with their 启用日; the answer maps each code to its node."""
-    shared = {"enabled_on": enabled_on}
+    shared: dict[str, Any] = {"enabled_on": enabled_on}
     root = _open(
         "shanting",
         "山亭区人民政府",
@@ -97,9 +98,9 @@ def build(enabled_on: date) -> dict[str, Agency]:
 
 
 def _open(
-    code: str, name: str, short: str, letters: str, kind: str, parent: Agency | None = None, **changes: object
+    code: str, name: str, short: str, letters: str, kind: str, parent: Agency | None = None, **changes: Any
 ) -> Agency:
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "review_organ": DISTRICT,
         "court": COURT,
         "opened_on": AFTER_REFORM if code in BORN_IN_REFORM else OPENED,

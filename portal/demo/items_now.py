@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -179,7 +180,7 @@ def _actor(agency: Agency) -> Actor:
     return Actor(User.objects.get(username="jingban"), agency, "command")
 
 
-def _draft(piece: Piece, units: dict[str, Agency], **more: object) -> Item:
+def _draft(piece: Piece, units: dict[str, Agency], **more: Any) -> Item:
     formed_on = workdays_ago(piece.formed)
     with playing(formed_on):
         item = create_draft(
@@ -201,11 +202,11 @@ def _draft(piece: Piece, units: dict[str, Agency], **more: object) -> Item:
     return item
 
 
-def _validity(piece: Piece, formed_on: date) -> dict[str, object]:
+def _validity(piece: Piece, formed_on: date) -> dict[str, Any]:
     return {"effective_from": formed_on} if piece.genre == Genre.NORMATIVE_DOCUMENT else {}
 
 
-def _publish(piece: Piece, units: dict[str, Agency], **more: object) -> Item:
+def _publish(piece: Piece, units: dict[str, Agency], **more: Any) -> Item:
     item = _draft(piece, units, **more)
     actor = _actor(item.agency)
     with playing(workdays_ago(piece.published or 0)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from foundation.agencies.models import Agency, User
 from foundation.ledger.acts import Actor
@@ -129,7 +131,7 @@ class _Play:
                 with playing(day):
                     act(day)
 
-    def come(self, day: object) -> None:
+    def come(self, day: date) -> None:
         story = self.story
         filing = Filing(
             respondent=self.respondent,
@@ -142,10 +144,12 @@ class _Play:
         if story.channel == "online":
             self.request = intake.file(filing, actor=Actor(origin="public")).request
             return
-        received = {"received_on": day, "received_basis": BASES[story.channel]} if story.confirmed else {}
+        received: dict[str, Any] = (
+            {"received_on": day, "received_basis": BASES[story.channel]} if story.confirmed else {}
+        )
         self.request = intake.register(filing, actor=self.actor, arrived_on=day, **received).request
 
-    def extend(self, day: object) -> None:
+    def extend(self, day: date) -> None:
         handling.extend(
             **self._common(day),
             workdays=15,
@@ -153,24 +157,24 @@ class _Play:
             reason="检索范围跨多个年度，需要逐卷核对。",
         )
 
-    def decide(self, day: object) -> None:
+    def decide(self, day: date) -> None:
         answer = PartAnswer(1, self.story.answer, self.story.ground, **TEXTS)
         deciding.decide(**self._common(day), answers=[answer])
 
-    def review(self, day: object) -> None:
+    def review(self, day: date) -> None:
         if guards.may_be_reviewed(self._fresh(), day) is None:
             deciding.review_secrecy(**self._common(day), conclusion=guards.MAY_OPEN, reviewer_name=REVIEWER)
 
-    def sign(self, day: object) -> None:
+    def sign(self, day: date) -> None:
         deciding.sign(**self._common(day), manner=Manner.PAPER, signer_name=SIGNER)
 
-    def serve(self, day: object) -> None:
+    def serve(self, day: date) -> None:
         serving.serve(**self._common(day), route="post", evidence_note="邮件号EMS000000（演示数据）")
 
-    def void(self, day: object) -> None:
+    def void(self, day: date) -> None:
         mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")
 
-    def _common(self, day: object) -> dict[str, object]:
+    def _common(self, day: date) -> dict[str, Any]:
         return {"pk": self.request.pk, "actor": self.actor, "seen": None, "effective_on": day}
 
     def _fresh(self) -> InformationRequest:
