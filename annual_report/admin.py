@@ -17,7 +17,6 @@ from annual_report.models import Report, Stage
 from annual_report.steps import DRAFT, STEPS
 from foundation.agencies.access import may
 from foundation.agencies.models import AgencyKind
-from foundation.ledger.models import Event
 from foundation.ledger.steps_admin import StepAdmin
 from foundation.workdays.wording import full_date
 
@@ -113,7 +112,7 @@ class ReportAdmin(ReportPages, StepAdmin):
             else "",
         }
 
-    def event_detail(self, event: Event) -> str:
+    def event_detail(self, event: Any) -> str:
         data = event.data
         if event.kind == "part_written":
             part = event.subject.format.text_part(data["part"])

@@ -77,10 +77,11 @@ class ReportPages:
         )
         if form.is_valid():
             agency, year = form.cleaned_data["agency"], form.cleaned_data["year"]
+            user: Any = request.user
             begun = self._attempt(
                 request,
                 form,
-                lambda: operations.compile_report(agency, year, actor=Actor(request.user, agency)),
+                lambda: operations.compile_report(agency, year, actor=Actor(user, agency)),
             )
             if begun is not None:
                 messages.success(request, f"已建立：{begun}。")
@@ -114,10 +115,11 @@ class ReportPages:
         return self._page(request, "part.html", context)
 
     def _save_part(self, request: HttpRequest, report: Report, code: str, form: PartForm) -> bool:
+        part = report.format.text_part(code)
         return self._act(
             request,
             form,
-            f"已保存：{report.format.text_part(code).heading or '开头部分'}。",
+            f"已保存：{(part and part.heading) or '开头部分'}。",
             lambda: operations.write_part(
                 report.pk,
                 code,

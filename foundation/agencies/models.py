@@ -117,8 +117,8 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=50)
 
-    objects = UserManager()
-    REQUIRED_FIELDS = ["name", "email"]  # type: ignore[misc]
+    objects = UserManager()  # type: ignore[misc]
+    REQUIRED_FIELDS = ["name", "email"]
 
     class Meta:
         verbose_name = "账号"
