@@ -23,7 +23,6 @@ class AgencyAdmin(admin.ModelAdmin):
     list_filter = ["kind", "accepts_requests"]
     search_fields = ["name", "short_name", "code"]
     list_select_related = ["managed_by"]
-    autocomplete_fields = ["parent", "managed_by"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> list[str]:
         # A node never moves or is renamed across a reform: the reform closes it and opens a successor.
@@ -78,7 +77,6 @@ class AssignmentAdmin(admin.ModelAdmin):
     list_display = ["user", "agency", "role", "starts_on", "ends_on", "deputy_for"]
     list_filter = ["role"]
     list_select_related = ["user", "agency", "role", "deputy_for"]
-    autocomplete_fields = ["user", "agency", "deputy_for"]
     search_fields = ["user__name", "agency__name"]
     form = AssignmentForm
 
@@ -91,27 +89,25 @@ class StaffPostAdmin(admin.ModelAdmin):
     list_display = ["name", "agency", "full_time", "starts_on", "ends_on"]
     list_filter = ["full_time"]
     list_select_related = ["agency"]
-    autocomplete_fields = ["agency"]
 
 
 @admin.register(Succession)
 class SuccessionAdmin(admin.ModelAdmin):
     list_display = ["predecessor", "successor", "on", "reason"]
     list_select_related = ["predecessor", "successor"]
-    autocomplete_fields = ["predecessor", "successor"]
 
 
 @admin.register(YearlyReporting)
 class YearlyReportingAdmin(admin.ModelAdmin):
     list_display = ["agency", "year", "reports_to", "in_rollup", "reason"]
     list_select_related = ["agency"]
-    autocomplete_fields = ["agency"]
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     list_display = ["username", "name", "is_active", "last_login"]
     list_filter = ["is_active"]
+    readonly_fields = ["last_login"]
     search_fields = ["username", "name"]
     ordering = ["username"]
     fieldsets = [
