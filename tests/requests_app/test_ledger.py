@@ -22,6 +22,7 @@ CHANGES = (
 )
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_owner_is_stopped_by_the_triggers(case: InformationRequest) -> None:
     before = list(case.events.values_list("seq", "kind"))
     for change in CHANGES:
