@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, DateField, F, IntegerField, Value, When
+from django.db.models import Case, DateField, F, IntegerField, Value, When, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import path
 
@@ -82,7 +82,10 @@ class RequestAdmin(StepAdmin):
         "-pk",
     ]
     list_per_page = 50
-    fields: list[str] = []
+    fields = ()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("respondent", "handler", "applicant__key")
 
     def get_urls(self) -> list[Any]:
         site = self.admin_site.admin_view
@@ -103,6 +106,7 @@ class RequestAdmin(StepAdmin):
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
+        prefetch_related_objects([case], "parts", "events")
         page = CasePage(case, request.user)
         return {**super().case_context(request, case), "page": page, "clock": page.clock_box()}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from foundation.agencies.access import agencies_of
+from foundation.agencies.models import User
 from foundation.contracts import Refused
 from foundation.ledger.acts import Actor
 from requests_app.capabilities import LETTERS
@@ -72,7 +73,8 @@ class DeskAdmin(admin.ModelAdmin):
     list_select_related = ["respondent"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).visible_to(request.user)
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.enter_fields, *self.finish_fields) if obj else self.enter_fields
@@ -86,7 +88,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "respondent":
-            kwargs["queryset"] = agencies_of(request.user, LETTERS.code)  # type: ignore[arg-type]
+            kwargs["queryset"] = agencies_of(request.user, LETTERS.code)
         if db_field.name == "request":
             kwargs["queryset"] = InformationRequest.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -95,7 +97,7 @@ class DeskAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        actor = Actor(request.user)  # type: ignore[arg-type]
+        actor = Actor(cast(User, request.user))
         done = self.finish(obj, form.cleaned_data, actor) if change else self.enter(form.cleaned_data, actor)
         obj.pk = done.pk
 

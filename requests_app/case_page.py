@@ -153,12 +153,12 @@ class CasePage:
 
     # --- notices ----------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def notices(self) -> list[NoticeBox]:
         kept = self.case.notices.select_related("word_file", "pdf_file", "served_file")
         return [_notice_box(notice) for notice in kept.prefetch_related("services", "provided__file")]
 
-    @property
+    @cached_property
     def draft(self) -> SafeString | str:
         """The notice as it would be signed today, for those who decide and sign."""
         case = self.case
@@ -172,7 +172,7 @@ class CasePage:
             return ""
         return html.write(notices.answer(case, kind, number="", on=today()))
 
-    @property
+    @cached_property
     def disputes(self) -> list[tuple[str, str]]:
         return [
             (str(one), reverse("admin:requests_app_remedycase_change", args=[one.pk]))

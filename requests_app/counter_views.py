@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from foundation.agencies.access import agencies_of
-from foundation.agencies.models import Agency
+from foundation.agencies.models import Agency, User
 from foundation.contracts import Refused
 from foundation.ledger.acts import Actor
 from requests_app import holders
@@ -26,7 +26,7 @@ TEMPLATES = "admin/requests_app/informationrequest"
 
 
 def may_register(request: HttpRequest) -> bool:
-    return bool(agencies_of(request.user, REGISTER.code).exists())  # type: ignore[arg-type]
+    return bool(agencies_of(request.user, REGISTER.code).exists())
 
 
 def register(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
@@ -69,8 +69,8 @@ def _perform(request: HttpRequest, form: RegisterForm) -> HttpResponse | None:
 def _actor(request: HttpRequest, respondent: Agency) -> Actor:
     """The signed-in person, for the desk they belong to that serves this respondent."""
     desks = [respondent.pk, *([respondent.managed_by_id] if respondent.managed_by_id else [])]
-    desk = agencies_of(request.user).filter(pk__in=desks).order_by("-pk").first()  # type: ignore[arg-type]
-    return Actor(request.user, desk)  # type: ignore[arg-type]
+    desk = agencies_of(request.user).filter(pk__in=desks).order_by("-pk").first()
+    return Actor(cast(User, request.user), desk)
 
 
 def receipt(request: HttpRequest, page: admin.ModelAdmin, pk: int) -> HttpResponse:

@@ -24,7 +24,7 @@ def _case_of(stored: Any) -> InformationRequest | None:
 
 
 def _staff(request: HttpRequest, case: InformationRequest, capability: str) -> bool:
-    return any(may(request.user, capability, desk) for desk in case.desks())  # type: ignore[arg-type]
+    return any(may(request.user, capability, desk) for desk in case.desks())
 
 
 def may_read_notice(request: HttpRequest, stored: Any) -> bool:

@@ -87,7 +87,9 @@ class StepAdmin(admin.ModelAdmin):
         return {"case": case, "timeline": self.timeline(case), "steps": self.offered(request, case)}
 
     def timeline(self, case: Any) -> list[TimelineEntry]:
-        events = case.events.select_related("actor", "acting_agency").order_by("seq")
+        events = case.events.select_related("actor", "acting_agency", "corrects", "corrected_by").order_by(
+            "seq"
+        )
         return [
             TimelineEntry(
                 effective_on=event.effective_on,
@@ -97,7 +99,7 @@ class StepAdmin(admin.ModelAdmin):
                 backfilled=event.backfilled,
                 detail=self.event_detail(event),
             )
-            for event in events
+            for event in told.order_by("seq")
         ]
 
     def actor_name(self, event: Event) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -58,7 +58,7 @@ class RegisterForm(PartsMixin, ApplicantMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         asked = agencies_of(user, REGISTER.code) & Agency.objects.may_be_asked(today())
-        self.fields["respondent"].queryset = asked
+        cast(forms.ModelChoiceField, self.fields["respondent"]).queryset = asked
         self.add_part_fields()
         self.add_applicant_fields(who)
         for name in ("phone", "provision_forms", "provision_routes", "contact_name"):

@@ -15,6 +15,7 @@ from requests_app.outcomes import GROUNDS, REPLY_TYPES
 from requests_app.regimes import REGIMES
 
 TEXTS = ("search_note", "finding", "reasons", "direction")
+LENGTHS = {"search_note": 1000, "finding": 2000, "reasons": 2000, "direction": 300}
 LABELS = {
     "search_note": ("检索情况", "检索了哪些系统、用了哪些词、由谁检索；答复没有该信息时必填。"),
     "finding": ("查明情况", "印在告知书上。"),
@@ -74,7 +75,7 @@ class DecideForm(StepForm):
             label, help_text = LABELS[name]
             self.fields[f"{name}_{part.position}"] = forms.CharField(
                 label=f"{lead}{label}",
-                max_length=RequestPart._meta.get_field(name).max_length,
+                max_length=LENGTHS[name],
                 initial=getattr(part, name),
                 required=False,
                 help_text=help_text,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 
 from foundation.agencies.models import Agency, AgencyKind
 from foundation.contracts import Refused
@@ -56,7 +57,7 @@ class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
 
     def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["respondent"].choices = agency_choices()
+        cast(forms.ChoiceField, self.fields["respondent"]).choices = agency_choices()
         self.add_part_fields()
         self.add_applicant_fields(who)
         self.initial.setdefault("started", signing.dumps(time.time(), salt=SALT))
@@ -71,14 +72,23 @@ class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
 
     def refuse_haste(self) -> bool:
         """Whether this was sent faster than a person can; then the form says so and loses nothing."""
-        try:
-            begun = float(signing.loads(self.data.get("started", ""), salt=SALT))
-        except (signing.BadSignature, TypeError, ValueError):
-            begun = time.time()
+        begun = self._begun()
         if time.time() - begun >= FASTEST_SECONDS:
             return False
-        self.add_error(None, "提交得太快了，请再点一次提交；填写的内容都在。")
+        self.add_error(None, "提交得太快了，请等几秒再点一次提交；填写的内容都在。")
         return True
+
+    def _begun(self) -> float:
+        """When the form was first shown; without a valid mark it counts from now, with a new mark."""
+        try:
+            return float(signing.loads(self.data.get("started", ""), salt=SALT))
+        except (signing.BadSignature, TypeError, ValueError):
+            begun = time.time()
+            marked = QueryDict(mutable=True)
+            marked.update(self.data)
+            marked["started"] = signing.dumps(begun, salt=SALT)
+            self.data = marked
+            return begun
 
     def add_refusal(self, refused: Refused) -> None:
         field = refused.refusal.field
@@ -109,7 +119,9 @@ class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
 
     def answers(self) -> list[tuple[str, str, str]]:
         """What was answered, for the check page: label, answer in words, and where to change it (here)."""
-        return [(field.label, _in_words(field), "") for field in self._visible() if field.name != "website"]
+        return [
+            (str(field.label), _in_words(field), "") for field in self._visible() if field.name != "website"
+        ]
 
     def _visible(self) -> Iterator[forms.BoundField]:
         return (field for field in self if not field.is_hidden)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -44,8 +44,9 @@ class ReceiveForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bases = BASES[self.case.channel]
-        self.fields["received_basis"].choices = [(basis.value, ReceivedBasis(basis).label) for basis in bases]
-        self.fields["received_basis"].initial = bases[0].value
+        field = cast(forms.ChoiceField, self.fields["received_basis"])
+        field.choices = [(basis.value, ReceivedBasis(basis).label) for basis in bases]
+        field.initial = bases[0].value
         self.fields["effective_on"].label = "收到申请之日"
 
     def preview(self) -> list[str]:
@@ -58,7 +59,7 @@ class AssignForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["handler"].queryset = Agency.objects.alive_on(today())
+        cast(forms.ModelChoiceField, self.fields["handler"]).queryset = Agency.objects.alive_on(today())
 
     def preview(self) -> list[str]:
         return [
@@ -80,7 +81,6 @@ class ExtendForm(RecordingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         most = REGIMES[self.case.regime].extension_days
-        self.fields["workdays"].max_value = most
         self.fields["workdays"].help_text = f"最多{most}个工作日，只能延长一次。"
         self.fields["effective_on"].label = "告知申请人的日期"
 
@@ -181,7 +181,7 @@ class CorrectForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["event_seq"].choices = [
+        cast(forms.ChoiceField, self.fields["event_seq"]).choices = [
             (event.seq, f"{history.WORDINGS[event.kind]}：{full_date(event.effective_on)}")
             for event in history.correctable(self.case)
         ]

@@ -124,7 +124,7 @@ def sign(
         recording=recording,
     )
     case = begun.case
-    refuse_undecided(case)
+    refuse_impossible(case, effective_on)
     refuse_bare_delegation(manner, basis)
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
     notice = _write_notice(case, document_number, effective_on)
@@ -149,9 +149,9 @@ def sign_notice(
     )
 
 
-def refuse_undecided(case: InformationRequest) -> None:
-    """Nothing can be signed that nobody decided, not even when recording what happened."""
-    refusal = guards.all_parts_decided(case)
+def refuse_impossible(case: InformationRequest, on: date) -> None:
+    """Nothing was signed that nobody decided, nor before it came, not even when recording what happened."""
+    refusal = guards.all_parts_decided(case) or guards.not_before_receipt(case, on)
     if refusal is not None:
         raise Refused(refusal)
 

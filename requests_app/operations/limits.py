@@ -61,7 +61,13 @@ def facts(events: Iterable[Dated]) -> list[Fact]:
     ]
 
 
-def set_index(case: InformationRequest, *, pending: Pending, without: int | None = None) -> None:
+INDEX = ("regime", "due_on", "latest_on", "alarm_on", "calendar_version", "provisional")
+"""The fields that only repeat what the clock says."""
+
+
+def set_index(
+    case: InformationRequest, *, pending: Pending | None = None, without: int | None = None
+) -> None:
     """Write the limit into the case's index fields; the caller's event then saves the case."""
     clock = clock_of(case, pending=pending, without=without)
     if clock is None:

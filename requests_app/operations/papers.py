@@ -14,9 +14,12 @@ Upload = tuple[str, bytes]
 
 
 def keep(case: InformationRequest, kind: str, upload: Upload | None) -> StoredFile | None:
-    """Store an upload with the case; the case's key is its owner. Raises Refused."""
-    if upload is None:
-        return None
+    """Store an upload with the case, if there is one. Raises Refused."""
+    return keep_one(case, kind, upload) if upload is not None else None
+
+
+def keep_one(case: InformationRequest, kind: str, upload: Upload) -> StoredFile:
+    """Store an upload with the case; the case's key is its owner."""
     name, content = upload
     key = case.applicant.key
     return store.store(name, content, public=False, owner_kind=kind, owner_id=str(key.pk), data_key=key)

@@ -44,12 +44,12 @@ def serve(
     )
     case = begun.case
     refuse_before_signature(case, effective_on)
-    notice = case.decisions.select_related("notice").order_by("pk").last().notice
+    notice = case.decisions.select_related("notice").latest("pk").notice
     if served_file is not None:
         notice.served_file = papers.keep(case, papers.NOTICE_FILE, served_file)
         notice.save(update_fields=["served_file"])
     for upload in provided:
-        ProvidedFile.objects.create(notice=notice, file=papers.keep(case, papers.NOTICE_FILE, upload))
+        ProvidedFile.objects.create(notice=notice, file=papers.keep_one(case, papers.NOTICE_FILE, upload))
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
     Service.objects.create(
         notice=notice, route=route, served_on=effective_on, evidence_note=evidence_note, evidence=kept

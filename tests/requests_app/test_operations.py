@@ -186,6 +186,15 @@ def test_it_refuses_to_sign_what_is_not_decided_even_when_recording(
             sign(case, by_clerk, recording=recording)
 
 
+def test_it_refuses_to_sign_before_the_receipt_even_when_recording(
+    case: InformationRequest, by_clerk: Actor
+) -> None:
+    decide(case, by_clerk)
+    review(case, by_clerk)
+    with pytest.raises(Refused, match="不能早于收到申请之日"):
+        sign(case, by_clerk, on=date(2026, 9, 17), recording=True)
+
+
 def test_it_refuses_to_sign_an_opening_without_a_secrecy_review(
     case: InformationRequest, by_clerk: Actor
 ) -> None:
@@ -390,6 +399,27 @@ def test_a_corrected_service_closes_on_the_true_day(
         date(2026, 9, 21),
     )
     assert case.due_on == DUE
+
+
+def test_a_corrected_signature_and_a_corrected_end_are_written_where_they_are_read(
+    district: Agency, by_clerk: Actor, settings: Any
+) -> None:
+    signed, ended = (intake.file(filing(district), actor=PUBLIC).request for _ in range(2))
+    decide(signed, by_clerk)
+    review(signed, by_clerk)
+    sign(signed, by_clerk)
+    decide(ended, by_clerk, PartAnswer(1, "F3", reasons="申请人书面撤回。"))
+    serving.end_without_notice(ended.pk, actor=by_clerk, seen=None, effective_on=TODAY)
+    settings.AS_OF = date(2026, 9, 25)
+    monday = date(2026, 9, 21)
+    for case in (signed, ended):
+        last = case.events.order_by("seq").last()
+        mending.correct_date(
+            case.pk, actor=by_clerk, seen=None, effective_on=monday, event_seq=last.seq, reason="审签单"
+        )
+        case.refresh_from_db()
+    assert (signed.decisions.get().signed_on, signed.notices.get().made_on) == (monday, monday)
+    assert (signed.stage, ended.stage, ended.closed_on) == ("signed", "closed", monday)
 
 
 def test_it_refuses_a_correction_against_the_order_of_things(

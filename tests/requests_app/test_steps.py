@@ -1,0 +1,149 @@
+"""The table of steps: every step in every stage, for every capability, both ways."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.utils.module_loading import import_string
+
+from foundation.agencies.models import Agency
+from foundation.contracts import Refused, Step
+from foundation.ledger import acts
+from foundation.ledger.acts import PUBLIC as PUBLIC_CAPABILITY
+from foundation.ledger.acts import Actor
+from requests_app import guards
+from requests_app.capabilities import CAPABILITIES
+from requests_app.facts import PartAnswer
+from requests_app.models import InformationRequest, Stage
+from requests_app.operations import handling, intake, mending
+from requests_app.steps import STEPS
+from tests.requests_app.conftest import PUBLIC, TODAY, decide, filing, person, review, serve, sign
+
+ON_CASES = tuple(step for step in STEPS if step.from_stages)
+STAFF_STEPS = tuple(step for step in STEPS if step.capability != PUBLIC_CAPABILITY)
+
+
+@pytest.fixture
+def in_stage(district: Agency, by_clerk: Actor) -> Any:
+    """A request brought into a stage by its own operations, with what the later steps need."""
+
+    def bring(stage: str) -> InformationRequest:
+        case = intake.file(filing(district), actor=PUBLIC, confirm=stage != Stage.UNCONFIRMED).request
+        if stage in (Stage.SIGNED, Stage.CLOSED):
+            decide(case, by_clerk)
+            review(case, by_clerk)
+            sign(case, by_clerk)
+        if stage == Stage.CLOSED:
+            serve(case, by_clerk)
+        if stage == Stage.VOID:
+            mending.void(case.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="重复登记")
+        case.refresh_from_db()
+        assert case.stage == stage
+        return case
+
+    return bring
+
+
+def begin(case: InformationRequest, step: Step, actor: Actor, *, recording: bool = True) -> None:
+    """All checks of a step; recording leaves the guard aside, which is tested by itself."""
+    acts.begin(InformationRequest.objects, case.pk, step=step, actor=actor, on=TODAY, recording=recording)
+
+
+@pytest.mark.parametrize("step", ON_CASES, ids=lambda step: step.code)
+@pytest.mark.parametrize("stage", Stage.values)
+def test_a_step_is_taken_from_its_stages_and_from_no_other(
+    in_stage: Any, by_clerk: Actor, step: Step, stage: str
+) -> None:
+    case = in_stage(stage)
+    actor = PUBLIC if step.capability == PUBLIC_CAPABILITY else by_clerk
+    if stage in step.from_stages:
+        begin(case, step, actor)
+        return
+    with pytest.raises(Refused, match="现在的阶段不能"):
+        begin(case, step, actor)
+
+
+@pytest.mark.parametrize(
+    "step", [step for step in STAFF_STEPS if step.from_stages], ids=lambda step: step.code
+)
+def test_a_step_is_taken_with_its_capability_and_with_no_other(
+    in_stage: Any, office: Agency, step: Step
+) -> None:
+    case = in_stage(step.from_stages[0])
+    holder = Actor(person("holder", office, "requests.read", step.capability), office)
+    others = [one.code for one in CAPABILITIES if one.code != step.capability]
+    lacking = Actor(person("lacking", office, *others), office)
+    begin(case, step, holder)
+    with pytest.raises(Refused, match="没有在本单位"):
+        begin(case, step, lacking)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.code)
+def test_every_name_in_the_table_is_there(step: Step) -> None:
+    assert callable(import_string(step.operation))
+    assert not step.form or callable(import_string(step.form))
+    assert step.capability == PUBLIC_CAPABILITY or step.capability in {one.code for one in CAPABILITIES}
+    assert step.wording and step.result
+
+
+def test_codes_are_used_once() -> None:
+    assert len({step.code for step in STEPS}) == len(STEPS)
+
+
+# --- guards ---------------------------------------------------------------------------------------------
+
+
+def test_an_extension_is_possible_on_the_last_day_and_not_on_the_next(case: InformationRequest) -> None:
+    assert guards.may_be_extended(case, date(2026, 10, 22)) is None
+    refusal = guards.may_be_extended(case, date(2026, 10, 23))
+    assert refusal is not None and refusal.article == "条例第33条"
+
+
+def test_an_extension_is_not_possible_before_the_receipt(case: InformationRequest) -> None:
+    refusal = guards.may_be_extended(case, date(2026, 9, 17))
+    assert refusal is not None and refusal.field == "effective_on"
+
+
+def test_nothing_is_decided_before_the_receipt(case: InformationRequest) -> None:
+    assert guards.not_before_receipt(case, date(2026, 9, 17)) is not None
+    assert guards.not_before_receipt(case, TODAY) is None
+
+
+def test_the_guard_of_signing_names_the_parts_that_are_missing(district: Agency) -> None:
+    parts = (filing(district).parts[0],) * 3
+    case = intake.file(filing(district, parts=parts), actor=PUBLIC).request
+    refusal = guards.answered_by_a_notice(case, TODAY)
+    assert refusal is not None and "第1项、第2项、第3项" in refusal.sentence
+
+
+def test_a_request_that_was_received_has_something_to_correct(
+    case: InformationRequest, district: Agency
+) -> None:
+    waiting = intake.file(filing(district), actor=PUBLIC, confirm=False).request
+    assert guards.something_to_correct(case, TODAY) is None
+    assert guards.something_to_correct(waiting, TODAY) is not None
+
+
+def test_a_withdrawn_request_may_end_only_once_it_is_written_down(
+    case: InformationRequest, by_clerk: Actor
+) -> None:
+    assert guards.ends_without_notice(case, TODAY) is not None
+    decide(case, by_clerk, PartAnswer(1, "F3", reasons="书面撤回"))
+    assert guards.ends_without_notice(case, TODAY) is None
+
+
+def test_a_refusal_while_performing_changes_nothing(case: InformationRequest, by_clerk: Actor) -> None:
+    before = InformationRequest.objects.filter(pk=case.pk).values().get()
+    with pytest.raises(Refused):
+        handling.extend(
+            case.pk,
+            actor=by_clerk,
+            seen=2,
+            effective_on=TODAY,
+            workdays=99,
+            approver_name="演示负责人",
+            reason="理由",
+        )
+    assert InformationRequest.objects.filter(pk=case.pk).values().get() == before
