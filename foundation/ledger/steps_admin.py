@@ -87,9 +87,7 @@ class StepAdmin(admin.ModelAdmin):
         return {"case": case, "timeline": self.timeline(case), "steps": self.offered(request, case)}
 
     def timeline(self, case: Any) -> list[TimelineEntry]:
-        events = case.events.select_related("actor", "acting_agency", "corrects", "corrected_by").order_by(
-            "seq"
-        )
+        told = case.events.select_related("actor", "acting_agency", "corrects", "corrected_by")
         return [
             TimelineEntry(
                 effective_on=event.effective_on,
