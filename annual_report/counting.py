@@ -34,7 +34,7 @@ class Units:
 def units_of(agency: Agency, year: int) -> Units:
     """The subtree alive on 31 December, less the units that report elsewhere that year (垂管单位)."""
     elsewhere = YearlyReporting.objects.filter(year=year, in_rollup=False).values("agency")
-    below = Agency.objects.subtree(agency).alive_on(date(year, 12, 31)).exclude(pk__in=elsewhere)
+    below = Agency.objects.under(agency.path).alive_on(date(year, 12, 31)).exclude(pk__in=elsewhere)
     others = [one for one in below.order_by("path") if one.pk != agency.pk]
     offices = [one for one in others if one.kind == AgencyKind.OFFICE and one.parent_id == agency.pk]
     return Units((agency, *others), (agency, *offices))

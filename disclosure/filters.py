@@ -44,7 +44,7 @@ class ItemFilter(django_filters.FilterSet):
             self.filters[name].extra["choices"] = offered[name]
 
     def under(self, items: ItemQuerySet, name: str, code: str) -> ItemQuerySet:
-        return items.under(Category.objects.get(code=code))
+        return items.under(Category.objects.get(code=code).path)
 
     def published_in(self, items: ItemQuerySet, name: str, year: str) -> ItemQuerySet:
         return items.public_in(int(year))

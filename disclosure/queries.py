@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
@@ -11,9 +11,6 @@ from django.db.models import Count, F, Prefetch, Q
 from disclosure.capabilities import READ
 from disclosure.choices import UNPUBLISHED, Publicity, Stage, Validity
 from foundation.agencies.access import agencies_of
-
-if TYPE_CHECKING:
-    from disclosure.models import Category
 
 PUBLIC = Q(stage=Stage.PUBLISHED, publicity=Publicity.PROACTIVE)
 """What the public may see. Every public list, page, figure and search row starts from this one condition."""
@@ -47,9 +44,9 @@ class ItemQuerySet(models.QuerySet[Any]):
     def public_in(self, year: int) -> ItemQuerySet:
         return self.filter(PUBLIC, public_since__year=year)
 
-    def under(self, category: Category) -> ItemQuerySet:
-        """Items of a branch of the catalogue and of what lies below it."""
-        return self.filter(category__path__startswith=category.path)
+    def under(self, path: str) -> ItemQuerySet:
+        """Items of the catalogue's branch with this path, and of what lies below it."""
+        return self.filter(category__path__startswith=path)
 
     def waiting(self) -> ItemQuerySet:
         return self.filter(WAITING)
@@ -63,10 +60,9 @@ class ItemQuerySet(models.QuerySet[Any]):
 
     def with_public_parts(self) -> ItemQuerySet:
         """Everything a public page reads, in a fixed number of queries; without the text of the files."""
-        from disclosure.models import Attachment, Item
-
-        files = Attachment.objects.select_related("file").defer("file__text")
-        linked = Item.objects.public().only("index_number", "title", "public_since").newest_first()
+        attachments = self.model._meta.get_field("attachments").related_model
+        files = attachments.objects.select_related("file").defer("file__text")
+        linked = self.model.objects.public().only("index_number", "title", "public_since").newest_first()
         return self.select_related("agency", "category", "successor").prefetch_related(
             "joint_agencies",
             Prefetch("attachments", queryset=files),

@@ -41,7 +41,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
         "trail": [(labels[parent], parent) for parent in branch.parents],
         "branches": below(nodes, code),
     }
-    return _list(request, found.under(Category.objects.get(code=code)), "category", context)
+    return _list(request, found.under(Category.objects.get(code=code).path), "category", context)
 
 
 @require_safe

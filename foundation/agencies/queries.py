@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
-
-if TYPE_CHECKING:
-    from foundation.agencies.models import Agency
 
 
 class AgencyQuerySet(models.QuerySet[Any]):
@@ -21,8 +18,9 @@ class AgencyQuerySet(models.QuerySet[Any]):
         """Agencies a request may be addressed to (条例第27条)."""
         return self.alive_on(day).filter(accepts_requests=True)
 
-    def subtree(self, agency: Agency) -> AgencyQuerySet:
-        return self.filter(path__startswith=agency.path)
+    def under(self, path: str) -> AgencyQuerySet:
+        """The agency with this path and everything below it."""
+        return self.filter(path__startswith=path)
 
     def at_or_managed_by(self, agency_ids: Iterable[int]) -> AgencyQuerySet:
         ids = list(agency_ids)

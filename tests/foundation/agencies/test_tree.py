@@ -20,7 +20,7 @@ def test_the_path_is_made_of_codes_from_the_root() -> None:
     root = agency("root", kind="government")
     leaf = agency("leaf", agency("branch", root))
     assert leaf.path == "root/branch/leaf/"
-    assert set(Agency.objects.subtree(root)) == set(Agency.objects.all())
+    assert set(Agency.objects.under(root.path)) == set(Agency.objects.all())
 
 
 @pytest.mark.parametrize("code", ["A", "1abc", "a-b", "a", "abc_d", "区政府"])
