@@ -26,10 +26,12 @@ def run(checkout: Path, arguments: list[str]) -> int:
 
 
 def whole_suite(checkout: Path, arguments: list[str]) -> int:
-    code = patiently([sys.executable, "-m", "coverage", "run", "-m", "pytest", "--durations=10", *arguments])
     coverage = [sys.executable, "-m", "coverage"]
-    subprocess.run([*coverage, "combine", "--quiet"], check=False)
+    code = patiently([*coverage, "run", "-m", "pytest", "--durations=10", *arguments])
+    patiently([*coverage, "combine", "--quiet"])
     if code:
+        print("Coverage of this failed run, in %:", flush=True)
+        patiently([*coverage, "report", "--format=total"])
         return code
     pure = ",".join(pure_modules(checkout))
     total = patiently([*coverage, "report", "--skip-covered", "--skip-empty", f"--fail-under={FLOOR}"])
@@ -44,13 +46,14 @@ def pure_modules(checkout: Path) -> list[str]:
 
 
 def patiently(command: list[str]) -> int:
-    """Run the command and let it clean up after itself when the whole is interrupted."""
-    child = subprocess.Popen(command)
-    # Ctrl-C reaches the child by itself; SIGTERM is for this process alone and is handed on.
-    at_interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    at_termination = signal.signal(signal.SIGTERM, lambda _number, _frame: child.terminate())
+    """Run the command; Ctrl-C and SIGTERM are handed on to it once, and it may clean up after itself."""
+    child = subprocess.Popen(command, start_new_session=True)
+    stopping = (signal.SIGINT, signal.SIGTERM)
+    before = [
+        signal.signal(number, lambda received, _frame: child.send_signal(received)) for number in stopping
+    ]
     try:
         return child.wait()
     finally:
-        signal.signal(signal.SIGINT, at_interrupt)
-        signal.signal(signal.SIGTERM, at_termination)
+        for number, handler in zip(stopping, before, strict=True):
+            signal.signal(number, handler)

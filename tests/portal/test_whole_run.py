@@ -92,7 +92,7 @@ def test_an_interrupted_run_waits_for_its_child_and_hands_sigterm_on() -> None:
 SLEEPER = "import time\ndef test_slow(db):\n    print('ready', flush=True)\n    time.sleep(60)\n"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_an_interrupted_run_takes_its_database_with_it(tmp_path: Path, number: int) -> None:
     """Without DATABASE_URL the plugin starts a cluster, and stops it however the run ends."""
     environment = {
@@ -135,12 +135,18 @@ def test_a_missing_browser_is_a_skipped_line_or_a_failure_when_required(tmp_path
         "from tests import conftest\nconftest.CHROMIUM = None\nfrom tests.conftest import *\n"
     )
     command = [sys.executable, "-m", "pytest", "-q", "-c", "pyproject.toml", "-p", "no:cacheprovider"]
-    for required, code, words in [("0", 0, "no Chromium"), ("1", 4, "REQUIRE_BROWSER=1")]:
-        run = subprocess.run(
+    expected = {"0": (0, "no Chromium"), "1": (4, "REQUIRE_BROWSER=1")}
+    runs = {
+        required: subprocess.Popen(
             [*command, str(tmp_path)],
             cwd=ROOT,
             env={**os.environ, "REQUIRE_BROWSER": required},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
-        assert (run.returncode, words in run.stdout + run.stderr) == (code, True), run.stdout + run.stderr
+        for required in expected
+    }
+    for required, (code, words) in expected.items():
+        said = runs[required].communicate()[0]
+        assert (runs[required].returncode, words in said) == (code, True), said
