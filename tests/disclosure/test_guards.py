@@ -215,10 +215,16 @@ def test_an_identity_number_in_the_name_of_a_file_stops_the_draft(draft: Draft, 
 
 
 def test_a_marked_paper_stops_the_draft(draft: Draft, actor: Actor) -> None:
-    item = draft()
-    operations.attach_content(item.pk, actor=actor, name="一.txt", content="机密★1年\n关于……".encode())
+    item = draft(body="<p>机密★1年</p><p>关于……</p>")
     with pytest.raises(Refused, match="密级"):
         operations.submit(item.pk, actor=actor)
+
+
+def test_a_marked_file_is_not_even_kept(draft: Draft, actor: Actor) -> None:
+    item = draft()
+    with pytest.raises(Refused, match="没有存入"):
+        operations.attach_content(item.pk, actor=actor, name="一.txt", content="机密★1年\n关于……".encode())
+    assert not item.attachments.exists()
 
 
 def test_publication_looks_again(draft: Draft, actor: Actor) -> None:
