@@ -116,6 +116,18 @@ SIGN = Step(
     operation="requests_app.operations.deciding.sign",
     article="条例第36条",
 )
+RECORD_SIGNATURE = Step(
+    code="record-signature",
+    wording="登记纸质签发",
+    result="负责人已在审签单上签字：编文号，生成告知书（DOCX和PDF）",
+    from_stages=(Stage.HANDLING,),
+    to_stage=Stage.SIGNED,
+    capability=capabilities.HANDLE.code,
+    guard=guards.answered_by_a_notice,
+    form="requests_app.forms.steps.PaperSignatureForm",
+    operation="requests_app.operations.deciding.record_signature",
+    article="条例第36条",
+)
 SERVE = Step(
     code="serve",
     wording="送达答复",
@@ -172,6 +184,7 @@ STEPS = (
     DECIDE,
     REVIEW,
     SIGN,
+    RECORD_SIGNATURE,
     SERVE,
     END,
     CORRECT,

@@ -37,6 +37,10 @@ class RecordingForm(StepForm):
         help_text="只在录入已经发生的事实时勾选。不合规定的会如实记下，期限不因此变宽。",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recording"] = self.fields.pop("recording")  # the exception stands last
+
 
 class ReceiveForm(StepForm):
     received_basis = forms.ChoiceField(label="收到日期的依据", widget=forms.RadioSelect)
@@ -137,6 +141,17 @@ class SignForm(RecordingForm):
     def clean_document_number(self) -> str:
         typed = str(self.cleaned_data["document_number"])
         return document_numbers.tidy(typed)
+
+
+class PaperSignatureForm(SignForm):
+    """By the clerk: the name and the day are those on the paper."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        manner = cast(forms.ChoiceField, self.fields["manner"])
+        manner.choices = [(one.value, one.label) for one in Manner if one != Manner.SYSTEM]
+        manner.initial = Manner.PAPER
+        self.fields["signer_name"].initial = ""
 
 
 class ServeForm(RecordingForm):

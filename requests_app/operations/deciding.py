@@ -10,7 +10,7 @@ from django.db import transaction
 
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
-from foundation.ledger.acts import Actor
+from foundation.ledger.acts import Actor, Begun
 from requests_app import document_numbers, guards, notices, outcomes, steps
 from requests_app.facts import PartAnswer
 from requests_app.models import Decision, InformationRequest, Manner, Notice, RequestPart
@@ -123,11 +123,50 @@ def sign(
         seen=seen,
         recording=recording,
     )
-    case = begun.case
-    refuse_impossible(case, effective_on)
+    return _sign(begun, manner, signer_name, basis, document_number, evidence)
+
+
+@transaction.atomic
+def record_signature(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    manner: str,
+    signer_name: str,
+    basis: str = "",
+    document_number: str = "",
+    recording: bool = False,
+    evidence: Upload | None = None,
+) -> InformationRequest:
+    """Record that the answer was signed on paper; whoever signs there needs no account."""
+    begun = acts.begin(
+        InformationRequest.objects,
+        pk,
+        step=steps.RECORD_SIGNATURE,
+        actor=actor,
+        on=effective_on,
+        seen=seen,
+        recording=recording,
+    )
+    refuse_system(manner)
+    return _sign(begun, manner, signer_name, basis, document_number, evidence)
+
+
+def _sign(
+    begun: Begun[InformationRequest],
+    manner: str,
+    signer_name: str,
+    basis: str,
+    document_number: str,
+    evidence: Upload | None,
+) -> InformationRequest:
+    case, on = begun.case, begun.on
+    refuse_impossible(case, on)
     refuse_bare_delegation(manner, basis)
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
-    notice = _write_notice(case, document_number, effective_on)
+    notice = _write_notice(case, document_number, on)
     sign_notice(case, notice, signer_name=signer_name, manner=manner, basis=basis)
     facts: dict[str, object] = {"manner": manner, "notice": notice.pk, "number": notice.document_number}
     acts.record(begun, "signed", data=facts, evidence=kept)
@@ -154,6 +193,14 @@ def refuse_impossible(case: InformationRequest, on: date) -> None:
     refusal = guards.all_parts_decided(case) or guards.not_before_receipt(case, on)
     if refusal is not None:
         raise Refused(refusal)
+
+
+def refuse_system(manner: str) -> None:
+    """Signing inside the system is the signer's own act."""
+    if manner == Manner.SYSTEM:
+        raise Refused(
+            Refusal("在系统内签发要由签发人本人办理。", remedy="请选择纸质签发或按授权代签。", field="manner")
+        )
 
 
 def refuse_bare_delegation(manner: str, basis: str) -> None:

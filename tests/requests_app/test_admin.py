@@ -329,7 +329,14 @@ def test_a_request_goes_from_the_draft_to_the_service_by_its_pages(
     post(desk, case, "review", conclusion="may_open", reviewer_name="演示审查人")
     draft = desk.get(page_of(case)).content.decode()
     assert "告知书预览" in draft and "枣庄市中级人民法院" in draft
-    post(desk, case, "sign", manner="paper", signer_name="演示负责人", document_number="山政公开[2026]7号")
+    post(
+        desk,
+        case,
+        "record-signature",
+        manner="paper",
+        signer_name="演示负责人",
+        document_number="山政公开[2026]7号",
+    )
     post(desk, case, "serve", route="post", evidence_note="EMS 1000000000001")
     case.refresh_from_db()
     assert (case.stage, case.report_row, case.closed_on) == ("closed", "part", TODAY)

@@ -25,6 +25,7 @@ from tests.requests_app.conftest import (
     answer,
     decide,
     filing,
+    person,
     review,
     serve,
     sign,
@@ -233,6 +234,22 @@ def test_a_signature_on_paper_is_recorded_with_its_scan(case: InformationRequest
     decision = case.decisions.get()
     assert (decision.manner, decision.signer_name) == ("paper", "不登录的负责人")
     assert store.read(case.events.last().evidence) == PDF[1]
+
+
+def test_a_clerk_records_the_signature_of_somebody_without_an_account(
+    case: InformationRequest, by_clerk: Actor, office: Agency
+) -> None:
+    decide(case, by_clerk)
+    review(case, by_clerk)
+    clerk = Actor(person("paper", office, "requests.read", "requests.handle"), office)
+    facts = {"actor": clerk, "seen": None, "effective_on": TODAY, "signer_name": "不登录的负责人"}
+    with pytest.raises(Refused, match="没有在本单位"):
+        deciding.sign(case.pk, manner="system", **facts)
+    with pytest.raises(Refused, match="要由签发人本人办理"):
+        deciding.record_signature(case.pk, manner="system", **facts)
+    deciding.record_signature(case.pk, manner="paper", evidence=PDF, **facts)
+    case.refresh_from_db()
+    assert (case.stage, case.decisions.get().manner) == ("signed", "paper")
 
 
 def test_a_delegated_signature_names_its_basis(case: InformationRequest, by_clerk: Actor) -> None:
