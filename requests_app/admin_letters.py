@@ -20,6 +20,14 @@ from requests_app.operations import disputes, letters
 class CheckedForm(forms.ModelForm):
     """Shows what the operation would refuse at its field, before anything is saved."""
 
+    needed: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.needed:
+            if name in self.fields:  # a reader's form has no fields at all
+                self.fields[name].required = True
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         if not self.errors:
@@ -39,9 +47,7 @@ class LetterForm(CheckedForm):
 
 
 class LetterAnswerForm(CheckedForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["answered_on"].required = True
+    needed = ("answered_on",)
 
     def refuse(self, facts: dict[str, Any]) -> None:
         letters.refuse_dates(self.instance.received_on, answered_on=facts["answered_on"])
@@ -54,10 +60,7 @@ class DisputeForm(CheckedForm):
 
 
 class ConclusionForm(CheckedForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("result", "concluded_on"):
-            self.fields[name].required = True
+    needed = ("result", "concluded_on")
 
     def refuse(self, facts: dict[str, Any]) -> None:
         disputes.refuse_dates(self.instance.filed_on, facts["concluded_on"])

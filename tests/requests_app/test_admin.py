@@ -463,6 +463,22 @@ def test_a_dispute_is_entered_and_concluded(desk: Client, district: Agency, case
     assert "枣政复〔2026〕1号" in desk.get(address).content.decode()
 
 
+def test_readers_look_at_letters_and_disputes_without_changing_them(
+    client: Client, district: Agency, office: Agency
+) -> None:
+    letter = AssistanceLetter.objects.create(
+        respondent=district, sender="甲", subject="协助核实", received_on=date(2026, 9, 1)
+    )
+    dispute = RemedyCase.objects.create(
+        respondent=district, kind="review", organ="枣庄市人民政府", filed_on=date(2026, 9, 1)
+    )
+    client.force_login(person("reader", office, "requests.read"))
+    for kind, row in (("assistanceletter", letter), ("remedycase", dispute)):
+        address = f"/admin/requests_app/{kind}/{row.pk}/change/"
+        assert client.get(address).status_code == 200
+        assert client.post(address, {}).status_code == 403
+
+
 def test_letters_of_another_agency_are_out_of_reach(desk: Client, bureau: Agency) -> None:
     other = AssistanceLetter.objects.create(
         respondent=bureau, sender="甲", subject="乙", received_on=date(2026, 9, 1)
