@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 FLOOR, PURE_FLOOR = 90, 100
+MOST_PROCESSES = 4
 
 
 def run(checkout: Path, arguments: list[str]) -> int:
@@ -27,16 +31,26 @@ def run(checkout: Path, arguments: list[str]) -> int:
 
 def whole_suite(checkout: Path, arguments: list[str]) -> int:
     coverage = [sys.executable, "-m", "coverage"]
-    code = patiently([*coverage, "run", "-m", "pytest", "--durations=10", *arguments])
-    patiently([*coverage, "combine", "--quiet"])
+    with tempfile.TemporaryDirectory(prefix="gongkai-shares-") as shares:
+        run = [
+            *coverage,
+            "run",
+            "--parallel-mode",
+            "-m",
+            "pytest",
+            "--durations=10",
+            f"--shared-with={shares}",
+        ]
+        code = together([[*run, *arguments]] * min(os.cpu_count() or 1, MOST_PROCESSES))
+    together([[*coverage, "combine", "--quiet"]])
     if code:
         print("Coverage of this failed run, in %:", flush=True)
-        patiently([*coverage, "report", "--format=total"])
+        together([[*coverage, "report", "--format=total"]])
         return code
     pure = ",".join(pure_modules(checkout))
-    total = patiently([*coverage, "report", "--skip-covered", "--skip-empty", f"--fail-under={FLOOR}"])
+    total = together([[*coverage, "report", "--skip-covered", "--skip-empty", f"--fail-under={FLOOR}"]])
     print(f"\nPure rule modules ({PURE_FLOOR} % of lines and branches):", flush=True)
-    return patiently([*coverage, "report", f"--include={pure}", f"--fail-under={PURE_FLOOR}"]) or total
+    return together([[*coverage, "report", f"--include={pure}", f"--fail-under={PURE_FLOOR}"]]) or total
 
 
 def pure_modules(checkout: Path) -> list[str]:
@@ -45,15 +59,34 @@ def pure_modules(checkout: Path) -> list[str]:
         return list(tomllib.load(file)["tool"]["gongkai"]["pure"])
 
 
-def patiently(command: list[str]) -> int:
-    """Run the command; Ctrl-C and SIGTERM are handed on to it once, and it may clean up after itself."""
-    child = subprocess.Popen(command, start_new_session=True)
-    stopping = (signal.SIGINT, signal.SIGTERM)
-    before = [
-        signal.signal(number, lambda received, _frame: child.send_signal(received)) for number in stopping
-    ]
+def together(commands: list[list[str]]) -> int:
+    """Run the commands at once; the first speaks as it goes, the others when they are done.
+
+    Ctrl-C and SIGTERM are handed on once, and everybody may clean up. The answer is the worst code.
+    """
+    with contextlib.ExitStack() as open_files:
+        outputs = [open_files.enter_context(tempfile.TemporaryFile()) for _ in commands[1:]]
+        children = [
+            subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True)
+            for command, output in zip(commands, [None, *outputs], strict=True)
+        ]
+        with handing_on(children):
+            codes = [child.wait() for child in children]
+        for output in outputs:
+            output.seek(0)
+            print(output.read().decode(errors="replace"), flush=True)
+    return max(codes, key=abs)
+
+
+@contextlib.contextmanager
+def handing_on(children: list[subprocess.Popen[bytes]]) -> Iterator[None]:
+    def hand_on(number: int, _frame: FrameType | None) -> None:
+        for child in children:
+            child.send_signal(number)
+
+    before = {number: signal.signal(number, hand_on) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        return child.wait()
+        yield
     finally:
-        for number, handler in zip(stopping, before, strict=True):
+        for number, handler in before.items():
             signal.signal(number, handler)

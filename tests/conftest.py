@@ -99,6 +99,15 @@ TRUNCATE_GUARDED = """
 """
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, pytestconfig: pytest.Config
+) -> None:
+    """Processes that share one suite on one server have a test database each."""
+    if pytestconfig.getoption("--shared-with"):
+        connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_{os.getpid()}"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_empties_append_only_tables() -> Iterator[None]:
     """Django empties tables after a transactional test; the ledger's triggers forbid it, so they rest.

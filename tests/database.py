@@ -10,6 +10,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 
 import psycopg2
@@ -27,6 +28,35 @@ def leave(number: int, _frame: FrameType | None) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests marked `long`")
+    parser.addoption("--shared-with", metavar="FOLDER", help="run only files no other process took in FOLDER")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if folder := config.getoption("--shared-with"):
+        config.pluginmanager.register(Share(Path(folder)))
+
+
+class Share:
+    """Several processes run one suite: each takes the next file that nobody has taken yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.taken: dict[str, bool] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """True means: already taken care of."""
+        file = item.nodeid.split("::")[0]
+        if file not in self.taken:
+            self.taken[file] = self.take(file)
+        return None if self.taken[file] else True
+
+    def take(self, file: str) -> bool:
+        try:
+            (self.folder / file.replace("/", "|")).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
 
 @pytest.hookimpl(tryfirst=True)

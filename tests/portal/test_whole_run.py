@@ -19,9 +19,10 @@ from tests.conftest import CHROMIUM
 ROOT = Path(__file__).resolve().parents[2]
 
 PROJECT = """
+[tool.pytest.ini_options]
+addopts = "-p tests.database"
 [tool.coverage.run]
 branch = true
-parallel = true
 source = ["rules"]
 [tool.gongkai]
 pure = ["rules/p*.py"]
@@ -40,14 +41,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [key for key in os.environ if key.startswith(("COVERAGE", "COV_", "PYTEST_", "DJANGO_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COVERAGE_FILE", str(tmp_path / "coverage"))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def write_tests(project: Path, pure: str, other: str) -> None:
-    (project / "test_rules.py").write_text(
-        f"from rules import other, pure\ndef test_pure():\n    {pure}\ndef test_other():\n    {other}\n"
-    )
+    for name, line in (("pure", pure), ("other", other)):
+        (project / f"test_{name}.py").write_text(f"from rules import {name}\ndef test_it():\n    {line}\n")
 
 
 BOTH = "assert ({0}.sign(-2), {0}.sign(2)) == (-1, 1)"
@@ -84,7 +85,7 @@ def test_an_interrupted_run_waits_for_its_child_and_hands_sigterm_on() -> None:
     code += "import os\nos.kill(os.getppid(), signal.SIGTERM)\ntime.sleep(30)"
     before = signal.getsignal(signal.SIGTERM)
     began = time.monotonic()
-    assert testing.patiently([sys.executable, "-c", code]) == 7
+    assert testing.together([[sys.executable, "-c", "pass"], [sys.executable, "-c", code]]) == 7
     assert time.monotonic() - began < 20
     assert signal.getsignal(signal.SIGTERM) is before
 

@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from foundation.agencies.models import Agency
+from foundation.contracts import Refused
 from portal.demo.accounts import ACCOUNTS
 from portal.demo.seed import seed
 from portal.demo_environment import PREPARATION_LOCK, arguments_of_demo
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                 with serving(settings.VAR_DIR, port) as server:
                     self.announce(port)
                     code = server.wait()
-        except CannotServe as problem:
+        except (CannotServe, Refused) as problem:
             raise CommandError(str(problem)) from problem
         raise CommandError(f"网页服务意外停止，代码 {code}。(gunicorn stopped unexpectedly.)")
 
