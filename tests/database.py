@@ -44,12 +44,27 @@ class Share:
         self.taken: dict[str, bool] = {}
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        """True means: already taken care of."""
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """pytest's own loop over the files that are ours; it knows the next test before it runs one."""
+        if session.testsfailed or session.config.option.collectonly:
+            return None
+        ours = filter(self.is_ours, session.items)
+        item = next(ours, None)
+        while item is not None:
+            following = next(ours, None)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+            item = following
+        return True
+
+    def is_ours(self, item: pytest.Item) -> bool:
         file = item.nodeid.split("::")[0]
         if file not in self.taken:
             self.taken[file] = self.take(file)
-        return None if self.taken[file] else True
+        return self.taken[file]
 
     def take(self, file: str) -> bool:
         try:
