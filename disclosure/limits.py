@@ -43,6 +43,7 @@ class Limit:
     workdays_left: int
     workdays_late: int
     provisional: bool
+    workdays: int = WORKDAYS
 
     @property
     def wording(self) -> str:

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from foundation.workdays.present import today
+from requests_app.regimes import regime_for
+
 LARGE_TEXT_COOKIE = "large_text"
 
 
@@ -49,4 +52,6 @@ def page(request: HttpRequest) -> dict[str, object]:
         "filing_url": reverse("requests:new"),
         "large_text": request.COOKIES.get(LARGE_TEXT_COOKIE) == "on",
         "is_demo": settings.MODE == "demo",
+        # The limits that explanatory pages name, of the regulation in force today.
+        "regime": regime_for(today()),
     }

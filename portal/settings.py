@@ -139,6 +139,9 @@ GONGKAI_SITE = site.parse(environment.secret("GONGKAI_SITE", default=""), demo=R
 # The demo may pretend another day; everything that asks for today asks foundation.workdays.present.
 AS_OF = environment.day("GONGKAI_AS_OF")
 
+# Where the review organ takes applications online, printed on answers served online (行政复议法第22条).
+GONGKAI_REVIEW_CHANNEL = environment.secret("GONGKAI_REVIEW_CHANNEL", default="")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -84,7 +84,7 @@ def remedy_lines(case: InformationRequest, on: date) -> tuple[str, ...]:
         on,
         organ=case.respondent.review_organ,
         court=case.respondent.court,
-        online_channel=getattr(settings, "GONGKAI_REVIEW_CHANNEL", "") if served_online else "",
+        online_channel=settings.GONGKAI_REVIEW_CHANNEL if served_online else "",
     )
     return block.sentences
 

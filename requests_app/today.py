@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from foundation.contracts import WorkItem, WorkList
 from foundation.workdays import arithmetic
+from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import published_calendar
 from requests_app.guards import answered_by_a_notice
 from requests_app.limit_wording import sentence
@@ -21,14 +22,14 @@ SOON = 7
 
 NEXT_STEP = {
     Stage.UNCONFIRMED: "与申请人确认收到",
-    Stage.HANDLING: "拟定答复、审查、签发",
+    Stage.HANDLING: "拟定答复",
     Stage.SIGNED: "送达答复",
 }
 
 
 def _mine(user: Any) -> InformationRequestQuerySet:
     visible: InformationRequestQuerySet = InformationRequest.objects.visible_to(user)
-    return visible.select_related("respondent")
+    return visible.select_related("respondent").prefetch_related("parts")
 
 
 def unconfirmed(user: Any, today: date) -> list[WorkItem]:
@@ -70,10 +71,16 @@ def letters(user: Any, today: date) -> list[WorkItem]:
     ]
 
 
+def _next_step(case: InformationRequest) -> str:
+    if case.stage == Stage.HANDLING and all(part.decided for part in case.parts.all()):
+        return "保密审查、签发"
+    return NEXT_STEP[Stage(case.stage)]
+
+
 def _items(
     cases: Iterable[InformationRequest],
     today: date,
-    next_step: Callable[[InformationRequest], str] = lambda case: NEXT_STEP[Stage(case.stage)],
+    next_step: Callable[[InformationRequest], str] = _next_step,
 ) -> list[WorkItem]:
     calendar = published_calendar()
     return [
@@ -82,10 +89,16 @@ def _items(
             url=reverse("admin:requests_app_informationrequest_change", args=[case.pk]),
             next_step=next_step(case),
             due_on=case.due_on,
-            note=f"{case.respondent.short_name}，{sentence(case, today, calendar)}",
+            note=_note(case, today, calendar),
         )
         for case in cases
     ]
+
+
+def _note(case: InformationRequest, today: date, calendar: Calendar) -> str:
+    """The page itself says how long a limit still runs; only what has none needs words."""
+    unit = case.respondent.short_name
+    return unit if case.due_on else f"{unit}，{sentence(case, today, calendar)}"
 
 
 WORK_LISTS = (

@@ -97,7 +97,7 @@ PUBLIC = (
     Page("disclosure:agency", at("/disclosure/agency/shanting/")),
     Page("disclosure:item", lambda world: f"/disclosure/{world.item.index_number}/"),
     Page("requests:landing", at("/requests/")),
-    Page("requests:new", at("/requests/new/?who=person")),
+    Page("requests:new", at("/requests/new/?who=natural")),
     Page("requests:track", at("/requests/track/")),
     Page("annual_report:list", at("/reports/")),
     Page("annual_report:report", at("/reports/shanting/2012/")),

@@ -55,7 +55,7 @@ def test_each_list_holds_what_waits_and_nothing_else(clerk: User, district: Agen
     assert titles(today.overdue(clerk, TODAY)) == [late.number]
     assert titles(today.due_soon(clerk, TODAY)) == [soon.number]
     [item] = today.overdue(clerk, TODAY)
-    assert item.next_step == "拟定答复、审查、签发"
+    assert item.next_step == "拟定答复"
     assert "已超过期限" in item.note and item.url.endswith(f"/{late.pk}/change/")
 
 
