@@ -17,6 +17,7 @@ from foundation.ledger.models import Case, Event
 from foundation.workdays import arithmetic
 from foundation.workdays.present import now, today
 from foundation.workdays.queries import published_calendar
+from foundation.workdays.wording import full_date
 
 PUBLIC = "public"
 """The capability of steps anybody may take who holds the record's own secret (number and query code)."""
@@ -68,10 +69,7 @@ def begin(
     case = cases.select_for_update(of=("self",)).get(pk=pk)
     refuse_stale(case, seen)
     refuse_stranger(case, step, actor)
-    if case.stage not in step.from_stages:
-        raise Refused(
-            Refusal(f"现在的阶段不能“{step.wording}”。", step.article, "请刷新页面，看现在可以办理的事项。")
-        )
+    refuse_stage(case, step)
     refusal = step.guard(case, on)
     if refusal is not None and not recording:
         raise Refused(refusal)
@@ -96,7 +94,7 @@ def refuse_future(on: date) -> None:
     if on > today():
         raise Refused(
             Refusal(
-                f"发生日期不能晚于今天（{today():%Y-%m-%d}）。",
+                f"发生日期不能晚于今天（{full_date(today())}）。",
                 remedy="请填写实际发生的日期。",
                 field="effective_on",
             )
@@ -110,6 +108,13 @@ def refuse_stale(case: Case, seen: int | None) -> None:
                 "您打开页面之后，此件已有新的办理记录。",
                 remedy="您填写的内容仍在下面，请核对最新情况后再提交。",
             )
+        )
+
+
+def refuse_stage(case: Case, step: Step) -> None:
+    if case.stage not in step.from_stages:
+        raise Refused(
+            Refusal(f"现在的阶段不能“{step.wording}”。", step.article, "请回到本件，看现在可以办理的事项。")
         )
 
 

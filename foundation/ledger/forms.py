@@ -25,6 +25,11 @@ class StepForm(forms.Form):
         self.user = user
         self.fields["effective_on"].initial = today
 
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            say_what_is_missing(field)
+        super().full_clean()
+
     def preview(self) -> list[str]:
         """Sentences that say what performing the step will do; called with valid data only."""
         return []
@@ -33,3 +38,11 @@ class StepForm(forms.Form):
         """Show a refused act beside the field it names, or above the form."""
         field = refused.refusal.field
         self.add_error(field if field in self.fields else None, str(refused.refusal))
+
+
+def say_what_is_missing(field: forms.Field) -> None:
+    """“请填写延期理由。” instead of Django's sentence without a subject; own sentences stay."""
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField, forms.FileField))
+    field.error_messages["required"] = f"请{'选择' if chosen else '填写'}{field.label}。"

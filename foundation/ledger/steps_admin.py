@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from foundation.agencies.access import agencies_of
 from foundation.agencies.models import User
 from foundation.contracts import Refusal, Refused, Step
-from foundation.ledger.acts import Actor
+from foundation.ledger.acts import Actor, refuse_future, refuse_stage, refuse_stale
 from foundation.ledger.models import Case, Event
 from foundation.workdays.present import today
 
@@ -145,6 +145,8 @@ class StepAdmin(admin.ModelAdmin):
         form_class = import_string(step.form)
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
         form = form_class(*posted, case=case, user=request.user)
+        if posted and form.is_valid():
+            self._foresee(request, case, step, form)
         if posted and form.is_valid() and "perform" in request.POST:
             response = self._perform(request, case, step, form)
             if response is not None:
@@ -152,13 +154,29 @@ class StepAdmin(admin.ModelAdmin):
         previewed = bool(posted) and form.is_valid()
         return self._step_page(request, case, step, form, form.preview() if previewed else None)
 
+    def _foresee(self, request: HttpRequest, case: Any, step: Step, form: Any) -> None:
+        """What the operation would refuse is said before people confirm, not after."""
+        on = form.cleaned_data.get("effective_on") or today()
+        try:
+            refuse_stale(case, self._seen(request) if "seen" in request.POST else None)
+            refuse_future(on)
+            refuse_stage(case, step)
+            refusal = step.guard(case, on)
+            if refusal is not None and not form.cleaned_data.get("recording"):
+                raise Refused(refusal)
+        except Refused as refused:
+            form.add_refusal(refused)
+
+    def _seen(self, request: HttpRequest) -> int:
+        posted = request.POST.get("seen", "")
+        return int(posted) if posted.isdecimal() else -1
+
     def _perform(self, request: HttpRequest, case: Any, step: Step, form: Any) -> HttpResponse | None:
-        seen = request.POST.get("seen", "")
         try:
             import_string(step.operation)(
                 case.pk,
                 actor=self.actor(request, case),
-                seen=int(seen) if seen.isdigit() else -1,
+                seen=self._seen(request),
                 **form.cleaned_data,
             )
         except Refused as refused:
@@ -184,8 +202,25 @@ class StepAdmin(admin.ModelAdmin):
             "form": form,
             "media": self.media + form.media,
             "preview": preview,
-            "refusal": step.guard(case, today()) if case.stage in step.from_stages else None,
-            "seen": request.POST.get("seen", case.last_seq),
+            "refusal": self._refusal(case, step, form),
+            "news": self._news(request, case),
+            # The news stand on the page, so whoever submits again has seen them.
+            "seen": case.last_seq,
             "back_url": reverse(f"admin:{self._route}_change", args=[case.pk]),
         }
         return TemplateResponse(request, "admin/step.html", context)
+
+    def _refusal(self, case: Any, step: Step, form: Any) -> Refusal | None:
+        """Why the step cannot be taken today, unless an error of the form says it already."""
+        try:
+            refuse_stage(case, step)
+            refusal = step.guard(case, today())
+        except Refused as refused:
+            refusal = refused.refusal
+        said = {str(error) for errors in form.errors.values() for error in errors}
+        return None if str(refusal) in said else refusal
+
+    def _news(self, request: HttpRequest, case: Any) -> list[TimelineEntry]:
+        """What happened since the page was opened that is now submitted."""
+        seen = self._seen(request)
+        return self.timeline(case)[seen:] if 0 <= seen < case.last_seq else []

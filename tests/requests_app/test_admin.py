@@ -320,6 +320,39 @@ def test_a_case_that_moved_on_is_refused_and_what_was_typed_stays(
     assert "您打开页面之后，此件已有新的办理记录" in text and "找到了" in text
 
 
+def test_after_the_news_are_shown_the_same_page_can_be_submitted_again(
+    desk: Client, case: InformationRequest
+) -> None:
+    facts = {"reply_type_1": "A2", "finding_1": "找到了"}
+    post(desk, case, "decide", **facts)
+    page = post(desk, case, "decide", "look", seen=2, **facts)
+    assert page.context["preview"] is None
+    assert [entry.wording for entry in page.context["news"]] == ["拟定答复"]
+    page = post(desk, case, "decide", seen=page.context["seen"], **facts)
+    assert "已办理：拟定答复" in page.content.decode()
+
+
+def test_a_day_that_would_be_refused_is_named_before_the_confirmation(
+    desk: Client, case: InformationRequest
+) -> None:
+    for wrong, reason in (("2099-01-01", "不能晚于今天"), ("2020-01-01", "不能早于收到申请之日")):
+        page = post(desk, case, "decide", "look", effective_on=wrong, reply_type_1="A2", finding_1="找到了")
+        assert page.context["preview"] is None
+        assert reason in str(page.context["form"].errors["effective_on"])
+
+
+def test_a_step_of_another_stage_says_so_before_anything_is_typed(
+    desk: Client, case: InformationRequest
+) -> None:
+    assert "现在的阶段不能“送达答复”" in desk.get(step(case, "serve")).content.decode()
+
+
+def test_a_missing_field_is_named_in_a_whole_sentence(desk: Client, case: InformationRequest) -> None:
+    errors = post(desk, case, "extend", "look", workdays=10).context["form"].errors
+    assert errors["approver_name"] == ["请填写批准人。"]
+    assert post(desk, case, "assign", "look").context["form"].errors["handler"] == ["请选择承办单位。"]
+
+
 def test_a_request_goes_from_the_draft_to_the_service_by_its_pages(
     desk: Client, case: InformationRequest
 ) -> None:
