@@ -14,6 +14,7 @@ from annual_report.compilation import compile_report_content
 from annual_report.deadlines import due_on
 from annual_report.exports import DOWNLOADS
 from annual_report.models import Report, Stage
+from annual_report.obstacles import before_use
 from annual_report.steps import DRAFT, STEPS
 from foundation.agencies.access import may
 from foundation.agencies.models import AgencyKind
@@ -103,6 +104,7 @@ class ReportAdmin(ReportPages, StepAdmin):
         return {
             **super().case_context(request, case),
             "obstacles": compiled.obstacles if case.stage == DRAFT else (),
+            "before_use": before_use(case.agency.enabled_on, case.year) if case.stage == DRAFT else "",
             "parts": [(part.code, part.heading or "开头部分") for part in case.format.text_parts],
             "editable": editable,
             "downloads": DOWNLOADS,

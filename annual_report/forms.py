@@ -9,9 +9,10 @@ from django import forms
 
 from annual_report.figures import Figure, FigureValue
 from annual_report.models import SigningRoute
+from annual_report.obstacles import before_use
 from annual_report.spoken import STYLES
 from foundation.agencies.models import Agency
-from foundation.ledger.forms import StepForm
+from foundation.ledger.forms import SpokenForm, StepForm
 
 
 class _SigningForm(StepForm):
@@ -39,6 +40,7 @@ class _SigningForm(StepForm):
         return [
             f"生成《{self.case}》第{number}版，内容和数据从此固定，不能再改。",
             "以后如需改动，只能更正并生成新的一版，本版保留。",
+            *filter(None, [before_use(self.case.agency.enabled_on, self.case.year)]),
         ]
 
 
@@ -83,7 +85,7 @@ class ReopenForm(StepForm):
         return ["报告回到编写阶段；已签发的版本保留，已公布的继续公开，直到新的一版公布。"]
 
 
-class CompileForm(forms.Form):
+class CompileForm(SpokenForm):
     """Beginning a report."""
 
     agency = forms.ModelChoiceField(label="机关", queryset=Agency.objects.none(), empty_label="请选择")
@@ -94,7 +96,7 @@ class CompileForm(forms.Form):
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
 
-class PartForm(forms.Form):
+class PartForm(SpokenForm):
     """The text of one part."""
 
     text = forms.CharField(
@@ -105,7 +107,7 @@ class PartForm(forms.Form):
     )
 
 
-class FigureForm(forms.Form):
+class FigureForm(SpokenForm):
     """A figure entered by a person."""
 
     value = forms.DecimalField(
@@ -122,7 +124,7 @@ class FigureForm(forms.Form):
         self.fields["value"].label = f"填报数（{figure.unit}）" if figure.unit else "填报数"
 
 
-class StyleForm(forms.Form):
+class StyleForm(SpokenForm):
     """How a figure is spoken in sentences."""
 
     style = forms.ChoiceField(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from annual_report.figures import FigureValue
 from annual_report.formats.shape import ReportFormat, TextPart, Writing
 from annual_report.identities import check
 from annual_report.references import Rendered
 from foundation.privacy.detectors import find_bank_cards, find_identity_numbers
+from foundation.workdays.wording import full_date
 
 SINGLY = 6
 """So many missing cells of one table are named one by one; of more the number is said."""
@@ -29,6 +31,17 @@ def find(
 ) -> tuple[Obstacle, ...]:
     """The gravest first: numbers that do not add up, numbers that are missing, then the texts."""
     return (*_of_identities(form, values), *_of_tables(form, values), *_of_texts(form, texts))
+
+
+def before_use(enabled_on: date | None, year: int) -> str:
+    """A nought counted before the system was used may be a gap; empty when it was used all year."""
+    if enabled_on is not None and enabled_on <= date(year, 1, 1):
+        return ""
+    since = f"自{full_date(enabled_on)}起使用本系统" if enabled_on else "还没有登记启用日"
+    return (
+        f"本机关{since}。{year}年的事没有导入或者补录的，系统统计为0，不等于没有发生；"
+        "请对照台账逐项核对，不一致的在数据页填报。"
+    )
 
 
 def _of_texts(form: ReportFormat, texts: Mapping[str, Rendered]) -> Iterator[Obstacle]:

@@ -34,6 +34,7 @@ from foundation.files.models import StoredFile
 from foundation.ledger.acts import Actor, Begun, begin, record, refuse_stranger
 from foundation.search import store as search
 from foundation.workdays.present import now, today
+from foundation.workdays.wording import full_date
 
 FILE_OWNER = "annual_report.report"
 BASIS = (
@@ -308,7 +309,7 @@ def publish(pk: int, *, actor: Actor, effective_on: date, seen: int | None = Non
     if effective_on < edition.signed_on:
         raise Refused(
             Refusal(
-                f"公布日期不能早于签发日期（{edition.signed_on:%Y-%m-%d}）。",
+                f"公布日期不能早于签发日期（{full_date(edition.signed_on)}）。",
                 remedy="请核对公布日期。",
                 field="effective_on",
             )

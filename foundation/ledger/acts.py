@@ -114,7 +114,7 @@ def refuse_stale(case: Case, seen: int | None) -> None:
 def refuse_stage(case: Case, step: Step) -> None:
     if case.stage not in step.from_stages:
         raise Refused(
-            Refusal(f"现在的阶段不能“{step.wording}”。", step.article, "请回到本件，看现在可以办理的事项。")
+            Refusal(f"现在的阶段不能“{step.wording}”。", remedy="请回到本件，看现在可以办理的事项。")
         )
 
 

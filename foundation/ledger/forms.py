@@ -10,7 +10,16 @@ from foundation.contracts import Refused
 from foundation.workdays.present import today
 
 
-class StepForm(forms.Form):
+class SpokenForm(forms.Form):
+    """A form whose missing fields are asked for by their names."""
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            say_what_is_missing(field)
+        super().full_clean()
+
+
+class StepForm(SpokenForm):
     """A form of one step on one case. Fields beyond `effective_on` become the operation's arguments."""
 
     effective_on = forms.DateField(
@@ -24,11 +33,6 @@ class StepForm(forms.Form):
         self.case = case
         self.user = user
         self.fields["effective_on"].initial = today
-
-    def full_clean(self) -> None:
-        for field in self.fields.values():
-            say_what_is_missing(field)
-        super().full_clean()
 
     def preview(self) -> list[str]:
         """Sentences that say what performing the step will do; called with valid data only."""

@@ -327,3 +327,17 @@ def test_the_list_tells_stage_and_limit(desk: Client, report_2025: Report) -> No
     assert "编写中" in shown
     assert "2026年3月31日" in shown
     assert date(2026, 3, 31) > SIGNED_ON
+
+
+def test_a_year_before_the_system_was_used_warns_until_the_report_is_signed(
+    desk: Client, signing: Client, report_2025: Report, by_writer: Actor, by_head: Actor
+) -> None:
+    warning = "不等于没有发生"
+    assert warning not in page(desk, address(report_2025))
+    Agency.objects.filter(pk=report_2025.agency_id).update(enabled_on=date(2026, 1, 1))
+    assert warning in page(desk, address(report_2025))
+    complete(report_2025, by_writer)
+    looked = {"effective_on": SIGNED_ON.isoformat(), "look": "1"}
+    assert warning in signing.post(address(report_2025, "step/sign/"), looked).content.decode()
+    sign_off(report_2025.pk, actor=by_head, effective_on=SIGNED_ON)
+    assert warning not in page(desk, address(report_2025))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from annual_report.figures import Entered, FigureValue, resolve
 from annual_report.formats.national_2021 import NATIONAL_2021
 from annual_report.formats.outline_2008 import OUTLINE_2008
-from annual_report.obstacles import find
+from annual_report.obstacles import before_use, find
 from annual_report.references import Problem, Rendered
 from tests.annual_report.published import cells_of
 
@@ -80,3 +82,10 @@ def test_a_missing_cell_and_an_unbalanced_cell_are_named_with_their_figure() -> 
         "registers.decisions/penalty/total",
     ]
     assert "没有发生请填0" in found[1].sentence
+
+
+def test_noughts_from_before_the_system_was_used_are_called_in_question() -> None:
+    assert before_use(date(2025, 1, 1), 2025) == ""
+    assert "自2026年1月1日起使用本系统" in before_use(date(2026, 1, 1), 2025)
+    assert "2026年的事没有导入或者补录的" in before_use(date(2026, 7, 1), 2026)
+    assert "还没有登记启用日" in before_use(None, 2025)

@@ -312,7 +312,7 @@ def test_publication_before_the_signature_is_refused(
     report_2025: Report, by_writer: Actor, by_head: Actor
 ) -> None:
     sign_off(complete(report_2025, by_writer).pk, actor=by_head, effective_on=SIGNED_ON)
-    with pytest.raises(Refused, match="不能早于签发日期（2026-02-20）"):
+    with pytest.raises(Refused, match="不能早于签发日期（2026年2月20日）"):
         publish(report_2025.pk, actor=by_writer, effective_on=date(2026, 2, 19))
 
 
