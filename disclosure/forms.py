@@ -17,7 +17,7 @@ from disclosure.operations.catalogue import double_count
 from foundation.agencies.access import agencies_of
 from foundation.agencies.models import Agency
 from foundation.contracts import Refused
-from foundation.ledger.forms import StepForm
+from foundation.ledger.forms import SpokenForm, StepForm
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
@@ -60,12 +60,15 @@ class ItemsField(forms.CharField):
 # --- what an item is ------------------------------------------------------------------------------------
 
 
-class ItemFields(forms.Form):
+class ItemFields(SpokenForm):
     """The facts of a draft; what is missing is asked for when it is submitted."""
 
     title = forms.CharField(label="名称", max_length=300)
     category = BranchField(
-        label="类别", queryset=Category.objects.in_use(), help_text="选最具体的一项（条例第20条、第21条）。"
+        label="类别",
+        queryset=Category.objects.in_use(),
+        empty_label="请选择",
+        help_text="选最具体的一项（条例第20条、第21条）。",
     )
     genre = forms.ChoiceField(label="体裁", choices=[("", "请选择"), *Genre.choices])
     document_number = forms.CharField(
@@ -132,7 +135,10 @@ class CreateForm(ItemFields):
     """The first page of an item; the agency cannot be changed afterwards."""
 
     agency = forms.ModelChoiceField(
-        label="发布机构", queryset=Agency.objects.none(), help_text="联合发文的选牵头机关，建立后不能改。"
+        label="发布机构",
+        queryset=Agency.objects.none(),
+        empty_label="请选择",
+        help_text="联合发文的选牵头机关，建立后不能改。",
     )
     field_order = ["agency"]
 

@@ -16,6 +16,7 @@ from foundation.privacy.detectors import (
     find_identity_numbers,
     find_mobiles,
 )
+from foundation.workdays.wording import full_date
 
 SECRECY = "《政府信息公开条例》第17条"
 METADATA = "《政府信息公开条例》第12条"
@@ -73,7 +74,7 @@ def _dates_out_of_order(item: Any) -> Refusal | None:
     for field, earlier_name, earlier, later_name, later in pairs:
         if earlier and later and earlier > later:
             return Refusal(
-                f"{earlier_name}（{earlier:%Y-%m-%d}）晚于{later_name}（{later:%Y-%m-%d}）。",
+                f"{earlier_name}（{full_date(earlier)}）晚于{later_name}（{full_date(later)}）。",
                 remedy="请核对这两个日期。",
                 field=field,
             )
@@ -96,7 +97,7 @@ def incomplete(item: Any, on: date) -> Refusal | None:
         return Refusal("还没有填写成文日期。", METADATA, "请先修改草稿，补填成文日期。", "formed_on")
     if item.formed_on > on:
         return Refusal(
-            f"成文日期（{item.formed_on:%Y-%m-%d}）晚于{on:%Y-%m-%d}。",
+            f"成文日期（{full_date(item.formed_on)}）晚于{full_date(on)}。",
             remedy="请改为实际成文的日期。",
             field="formed_on",
         )
@@ -177,10 +178,10 @@ def may_be_published(item: Any, on: date) -> Refusal | None:
 
 def may_lose_force(item: Any, on: date) -> Refusal | None:
     if item.validity == Validity.REPEALED:
-        return Refusal(f"此件已于{item.repealed_on:%Y-%m-%d}废止。", remedy="如日期有误，请先更正。")
+        return Refusal(f"此件已于{full_date(item.repealed_on)}废止。", remedy="如日期有误，请先更正。")
     if item.formed_on and on < item.formed_on:
         return Refusal(
-            f"废止、失效的日期早于成文日期（{item.formed_on:%Y-%m-%d}）。",
+            f"废止、失效的日期早于成文日期（{full_date(item.formed_on)}）。",
             remedy="请核对日期。",
             field="effective_on",
         )
@@ -189,7 +190,7 @@ def may_lose_force(item: Any, on: date) -> Refusal | None:
 
 def may_expire(item: Any, on: date) -> Refusal | None:
     if item.validity == Validity.EXPIRED:
-        return Refusal(f"此件已于{item.effective_to:%Y-%m-%d}期满失效。", remedy="不需要再办理。")
+        return Refusal(f"此件已于{full_date(item.effective_to)}期满失效。", remedy="不需要再办理。")
     return may_lose_force(item, on)
 
 

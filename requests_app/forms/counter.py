@@ -9,6 +9,7 @@ from django import forms
 from foundation.agencies.access import agencies_of
 from foundation.agencies.models import Agency
 from foundation.contracts import Refused
+from foundation.ledger.forms import SpokenForm
 from foundation.workdays.present import today
 from requests_app.capabilities import REGISTER
 from requests_app.facts import Filing
@@ -36,13 +37,13 @@ def date_field(label: str, help_text: str, *, required: bool = True) -> forms.Da
     )
 
 
-class RegisterForm(PartsMixin, ApplicantMixin, forms.Form):
+class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
     """What is missing on the paper is left empty: asking for it is a later step, not a bar to registering."""
 
     identity_required = False
 
     respondent = forms.ModelChoiceField(
-        label="被申请机关", queryset=Agency.objects.none(), error_messages={"required": "请选择被申请机关。"}
+        label="被申请机关", queryset=Agency.objects.none(), empty_label="请选择"
     )
     channel = forms.ChoiceField(label="申请渠道", choices=BY_HAND, widget=forms.RadioSelect)
     arrived_on = date_field("申请到达之日", "当面递交、邮件签收、收到传真或邮件的日期，不是录入的日期。")

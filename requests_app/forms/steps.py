@@ -59,7 +59,7 @@ class ReceiveForm(StepForm):
 
 
 class AssignForm(StepForm):
-    handler = forms.ModelChoiceField(label="承办单位", queryset=Agency.objects.none())
+    handler = forms.ModelChoiceField(label="承办单位", queryset=Agency.objects.none(), empty_label="请选择")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
