@@ -66,7 +66,7 @@ class CalendarVersionAdmin(admin.ModelAdmin):
         """Start a draft from the calendar in force."""
         _demand(request, ADD)
         form = StartDraftForm(request.POST or None)
-        by = request.user.get_username()
+        by = str(request.user)
         if form.is_valid() and _performed(form, lambda: operations.start_draft(by=by, **form.cleaned_data)):
             version = CalendarVersion.objects.get(code=form.cleaned_data["code"])
             return _go("days", version.pk)
@@ -79,7 +79,7 @@ class CalendarVersionAdmin(admin.ModelAdmin):
         form = SetDaysForm(request.POST or None, initial={"year": max(version.confirmed_years) + 1})
         if form.is_valid() and _performed(
             form,
-            lambda: operations.set_days(pk, by=request.user.get_username(), **form.cleaned_data),
+            lambda: operations.set_days(pk, by=str(request.user), **form.cleaned_data),
             lambda: operations.submit_for_confirmation(pk),
         ):
             messages.success(request, "放假安排已录入，请核对变化。")
@@ -94,7 +94,7 @@ class CalendarVersionAdmin(admin.ModelAdmin):
         _demand(request, PUBLISH if request.method == "POST" else VIEW)
         version = self._version(request, pk)
         form = PublishForm(request.POST if request.method == "POST" else None)
-        by = request.user.get_username()
+        by = str(request.user)
         if form.is_valid() and _performed(form, lambda: operations.publish(pk, by=by, **form.cleaned_data)):
             messages.success(request, f"工作日历{version.code}已发布，此后的期限按它计算。")
             return _go("change", pk)

@@ -97,3 +97,10 @@ def test_a_version_that_is_not_there_is_not_found(zhang, draft):
     draft.delete()
     for name in ("days", "preview"):
         assert zhang.get(reverse(f"admin:workdays_calendarversion_{name}", args=[1])).status_code == 404
+
+
+def test_a_version_names_its_people_not_only_their_accounts(client):
+    keeper = get_user_model().objects.create_superuser("keeper", email="", password="x", name="王小明")
+    client.force_login(keeper, backend="foundation.agencies.access.CapabilityBackend")
+    client.post(ADD, {"code": "2027-1", "source_document": "国办发明电〔2026〕9号"})
+    assert CalendarVersion.objects.get().prepared_by == "王小明（keeper）"
