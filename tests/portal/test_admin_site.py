@@ -209,3 +209,15 @@ class TestCaseFragments:
         assert page.count("deadline__used") == 20
         assert page.count("deadline__late") == 2
         assert "当天不算。" in page
+
+
+class TestStockPages:
+    """What Django's Chinese catalogue leaves in English or in bad Chinese."""
+
+    def test_no_english_is_left_on_them(self, client: Client, clerk: User) -> None:
+        client.force_login(clerk, backend="foundation.agencies.access.CapabilityBackend")
+        shown = client.get("/admin/").content.decode()
+        assert "Model name" not in shown and "link</th>" not in shown
+        shown = client.get("/admin/agencies/user/add/").content.decode()
+        assert "再到“任职”中指定单位和角色" in shown and "created a user" not in shown
+        assert "按状态" in client.get("/admin/workdays/calendarversion/").content.decode()
