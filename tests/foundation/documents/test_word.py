@@ -333,15 +333,15 @@ def test_tabs_and_line_ends_are_words_own() -> None:
 
 def test_a_register_of_two_thousand_rows_is_written_in_seconds() -> None:
     """Cell by cell through python-docx the time grows with the square: hundreds of times as long."""
-    started = time.perf_counter()
+    started = time.process_time()
     rows = tuple(tuple(Cell(value=number) for _ in range(10)) for number in range(2000))
     written = word.write(Document("题", (Table((1,) * 10, rows),)))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert len(docx.Document(io.BytesIO(written)).tables[0]._tbl.tr_lst) == 2000
 
 
 def test_a_report_is_written_in_half_a_second() -> None:
     word.write(samples.report())
-    started = time.perf_counter()
+    started = time.process_time()
     word.write(samples.report())
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
