@@ -68,6 +68,7 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=Q(managed_by__isnull=True) | ~Q(managed_by=F("id")),
                 name="agency_not_managed_by_itself",
+                violation_error_message="机构不能代管自己。请另选代管单位，或者留空。",
             ),
             models.CheckConstraint(condition=Q(path__endswith="/"), name="agency_path_ends_with_slash"),
         ]
@@ -90,8 +91,16 @@ class Succession(models.Model):
         verbose_name = "机构承继"
         verbose_name_plural = "机构承继"
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
-            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_to_another"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                name="succession_once",
+                violation_error_message="这两个机构的承继关系已经登记过，请改原来的那一条。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="succession_to_another",
+                violation_error_message="承继机构不能就是原机构。请另选承继机构。",
+            ),
         ]
 
 
@@ -107,7 +116,13 @@ class YearlyReporting(models.Model):
     class Meta:
         verbose_name = "年度报送关系"
         verbose_name_plural = "年度报送关系"
-        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="yearly_reporting_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "year"],
+                name="yearly_reporting_once",
+                violation_error_message="这个机构这一年度的报送关系已经登记过，请改原来的那一条。",
+            )
+        ]
 
 
 class User(AbstractUser):
@@ -180,6 +195,7 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="assignment_ends_after_it_starts",
+                violation_error_message="“止”不能早于“起”。请核对日期。",
             ),
             models.CheckConstraint(
                 condition=Q(deputy_for__isnull=True) | Q(ends_on__isnull=False),
@@ -188,6 +204,7 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(deputy_for__isnull=True) | ~Q(deputy_for=F("user")),
                 name="assignment_deputy_for_another",
+                violation_error_message="不能代行自己的职责。“代行（AB角）”请另选一人或者留空。",
             ),
         ]
 
@@ -211,6 +228,7 @@ class StaffPost(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="staff_post_ends_after_it_starts",
+                violation_error_message="离岗日期不能早于到岗日期。请核对日期。",
             )
         ]
 

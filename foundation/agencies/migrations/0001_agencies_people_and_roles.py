@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('managed_by__isnull', True), models.Q(('managed_by', models.F('id')), _negated=True), _connector='OR'), name='agency_not_managed_by_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(('managed_by__isnull', True), models.Q(('managed_by', models.F('id')), _negated=True), _connector='OR'), name='agency_not_managed_by_itself', violation_error_message='机构不能代管自己。请另选代管单位，或者留空。'),
         ),
         migrations.AddConstraint(
             model_name='agency',
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_it_starts', violation_error_message='“止”不能早于“起”。请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy_for__isnull', True), models.Q(('deputy_for', models.F('user')), _negated=True), _connector='OR'), name='assignment_deputy_for_another'),
+            constraint=models.CheckConstraint(condition=models.Q(('deputy_for__isnull', True), models.Q(('deputy_for', models.F('user')), _negated=True), _connector='OR'), name='assignment_deputy_for_another', violation_error_message='不能代行自己的职责。“代行（AB角）”请另选一人或者留空。'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assignment',
@@ -260,18 +260,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staffpost',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='staff_post_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='staff_post_ends_after_it_starts', violation_error_message='离岗日期不能早于到岗日期。请核对日期。'),
         ),
         migrations.AddConstraint(
             model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'),
+            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once', violation_error_message='这两个机构的承继关系已经登记过，请改原来的那一条。'),
         ),
         migrations.AddConstraint(
             model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_to_another'),
+            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_to_another', violation_error_message='承继机构不能就是原机构。请另选承继机构。'),
         ),
         migrations.AddConstraint(
             model_name='yearlyreporting',
-            constraint=models.UniqueConstraint(fields=('agency', 'year'), name='yearly_reporting_once'),
+            constraint=models.UniqueConstraint(fields=('agency', 'year'), name='yearly_reporting_once', violation_error_message='这个机构这一年度的报送关系已经登记过，请改原来的那一条。'),
         ),
     ]
