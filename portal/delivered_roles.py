@@ -23,6 +23,8 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "disclosure.tally",
             "annual_report.read",
             "annual_report.write",
+            # Where the head signs on paper and has no account, somebody must still put the report up.
+            "annual_report.publish",
             "agencies.read",
         ),
     ),
