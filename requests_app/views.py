@@ -129,9 +129,7 @@ def _open(request: HttpRequest) -> HttpResponse:
             holders.remember_holder(response, case)
             return response
         # One answer for a wrong number and a wrong code: neither secret is confirmed by itself.
-        form.add_error(
-            None, "申请编号或查询码不对，请对照回执核对；查询码丢失的，可以持证件到收到申请的机关补办。"
-        )
+        form.add_error(None, "申请编号或查询码不对，请对照回执核对；查询码丢失的，请与收到申请的机关联系。")
     return render(request, "requests_app/track.html", {"form": form})
 
 

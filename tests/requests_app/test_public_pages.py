@@ -297,7 +297,7 @@ def test_a_wrong_number_and_a_wrong_code_get_the_same_answer(
 ) -> None:
     page = client.post(TRACK, {"number": number, "query_code": "AAAAAAAA"})
     assert page.context["form"].non_field_errors() == [
-        "申请编号或查询码不对，请对照回执核对；查询码丢失的，可以持证件到收到申请的机关补办。"
+        "申请编号或查询码不对，请对照回执核对；查询码丢失的，请与收到申请的机关联系。"
     ]
     assert holders.HOLDER not in page.cookies
 
