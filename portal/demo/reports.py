@@ -31,7 +31,8 @@ def build(units: dict[str, Agency]) -> None:
     if format_of_year(today().year) is not None:
         report = operations.compile_report(units["shanting"], today().year, actor=ACTOR)
         for code, value in TYPED.items():
-            operations.enter_figure(report.pk, code, value=value, source=SOURCE, actor=ACTOR)
+            if report.format.figure(code) is not None:  # the older outline has no such table
+                operations.enter_figure(report.pk, code, value=value, source=SOURCE, actor=ACTOR)
         operations.compile_report(units["stczj"], today().year, actor=ACTOR)
 
 
