@@ -30,14 +30,14 @@ def published_late(agency_ids: Sequence[int], on: date) -> Any:
 
 OVERDUE = Duty(
     code="disclosure.overdue",
-    wording="应当主动公开的信息，自形成之日起20个工作日内没有公开",
+    wording=f"应当主动公开的信息，自形成之日起{limits.WORKDAYS}个工作日内没有公开",
     article=limits.ARTICLE,
     severity="high",
     violations=overdue,
 )
 PUBLISHED_LATE = Duty(
     code="disclosure.published_late",
-    wording="主动公开的信息超过20个工作日才公开",
+    wording=f"主动公开的信息超过{limits.WORKDAYS}个工作日才公开",
     article=limits.ARTICLE,
     severity="low",
     violations=published_late,

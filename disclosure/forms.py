@@ -74,7 +74,7 @@ class ItemFields(SpokenForm):
     document_number = forms.CharField(
         label="文号", max_length=80, required=False, help_text="例如：山政发〔2026〕12号；没有文号的留空。"
     )
-    formed_on = date_field("成文日期", "落款的日期。公开期限从这一天的次日起算20个工作日。")
+    formed_on = date_field("成文日期", f"落款的日期。公开期限从这一天的次日起算{limits.WORKDAYS}个工作日。")
     summary = forms.CharField(
         label="内容概述",
         required=False,
