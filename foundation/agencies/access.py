@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,24 @@ def may(user: User | AnonymousUser | None, capability: str, agency: Agency, on: 
 
 def capabilities_of(user: User | AnonymousUser, on: date | None = None) -> frozenset[str]:
     return frozenset(code for one in _assignments(user, None, on) for code in one.role.capabilities)
+
+
+def capabilities_at(user: User | AnonymousUser, desks: Iterable[Agency]) -> frozenset[str]:
+    """What the user may do today at any of these agencies; one query, however many capabilities."""
+    places = list(desks)
+    return frozenset(
+        code
+        for one in _assignments(user, None, None)
+        if any(_covers(one, desk) for desk in places)
+        for code in one.role.capabilities
+    )
+
+
+def _covers(assignment: Assignment, desk: Agency) -> bool:
+    """The same reach as `agencies_of`, for an agency already at hand."""
+    if assignment.role.reach == Reach.SUBTREE:
+        return desk.path.startswith(assignment.agency.path)
+    return assignment.agency_id in (desk.pk, desk.managed_by_id)
 
 
 class CapabilityBackend(ModelBackend):

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.module_loading import import_string
 
-from foundation.agencies.access import agencies_of
+from foundation.agencies.access import agencies_of, capabilities_at
 from foundation.agencies.models import User
 from foundation.contracts import Refusal, Refused, Step
 from foundation.ledger.acts import Actor, refuse_future, refuse_stage, refuse_stale
@@ -117,10 +117,8 @@ class StepAdmin(admin.ModelAdmin):
             if case.stage in step.from_stages and step.capability in held
         ]
 
-    def _held(self, request: HttpRequest, case: Any) -> set[str]:
-        desks = [desk.pk for desk in case.desks()]
-        wanted = {step.capability for step in self.steps}
-        return {code for code in wanted if agencies_of(request.user, code).filter(pk__in=desks).exists()}
+    def _held(self, request: HttpRequest, case: Any) -> frozenset[str]:
+        return capabilities_at(request.user, case.desks())
 
     def step_url(self, case: Any, step: Step) -> str:
         return reverse(f"admin:{self._route}_step", args=[case.pk, step.code])

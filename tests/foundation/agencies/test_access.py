@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from foundation.agencies import operations
-from foundation.agencies.access import agencies_of, capabilities_of, may
+from foundation.agencies.access import agencies_of, capabilities_at, capabilities_of, may
 from foundation.agencies.models import Agency, Assignment, Role, User
 from foundation.contracts import Refused
 
@@ -125,3 +125,18 @@ def test_delivered_roles_are_loaded_once_and_edits_are_kept() -> None:
     loaded.save()
     (again,) = operations.load_roles(definitions)
     assert again.capabilities == ["a"]
+
+
+@pytest.mark.parametrize("reach", ["own", "subtree"])
+def test_what_one_may_do_at_a_desk_agrees_with_where_one_may_do_it(
+    reach: str, district: Agency, clerk: User, settings: object
+) -> None:
+    settings.AS_OF = DAY  # type: ignore[attr-defined]
+    office = agency("office", district, kind="office")
+    managed = agency("managed", district, managed_by=office)
+    below = agency("below", office)
+    elsewhere = agency("elsewhere")
+    operations.assign(clerk, office, role(reach, "x"), starts_on=DAY)
+    for place in (district, office, managed, below, elsewhere):
+        assert ("x" in capabilities_at(clerk, [place])) is may(clerk, "x", place)
+    assert capabilities_at(clerk, [elsewhere, office]) == {"x"}
