@@ -7,9 +7,10 @@ from datetime import date
 
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
+from foundation.workdays.deadlines import DEADLINES
 
 ARTICLE = "《政府信息公开条例》第26条"
-WORKDAYS = 20
+WORKDAYS = DEADLINES["D06"].length
 IN_FORCE_SINCE = date(2008, 5, 1)
 """The first regulation came into force; what was formed before has no limit."""
 

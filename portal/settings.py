@@ -12,7 +12,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from foundation.refusals import Refused
 from portal import environment, site
+from requests_app.clock_rules import read_rules
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.secret("GONGKAI_MODE", default="production")
@@ -138,6 +140,12 @@ GONGKAI_SITE = site.parse(environment.secret("GONGKAI_SITE", default=""), demo=R
 
 # The demo may pretend another day; everything that asks for today asks foundation.workdays.present.
 AS_OF = environment.day("GONGKAI_AS_OF")
+
+# How the clock reads what the regulation leaves open (requests_app/clock_rules.py); empty: our reading.
+try:
+    GONGKAI_CLOCK = read_rules(environment.secret("GONGKAI_CLOCK", default=""))
+except Refused as refused:
+    raise ImproperlyConfigured(f"GONGKAI_CLOCK: {refused}") from refused
 
 # Where the review organ takes applications online, printed on answers served online (行政复议法第22条).
 GONGKAI_REVIEW_CHANNEL = environment.secret("GONGKAI_REVIEW_CHANNEL", default="")

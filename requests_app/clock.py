@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
@@ -15,12 +16,15 @@ from requests_app.clock_facts import (
     Consultation,
     Correction,
     Deferral,
+    Ending,
     Extension,
     Fact,
     Fee,
     Reopening,
 )
-from requests_app.clock_run import Flag, Run, consultation_limit
+from requests_app.clock_flags import Flag
+from requests_app.clock_rules import DEFAULT, Rules
+from requests_app.clock_run import Run, consultation_limit
 from requests_app.clock_wording import POSTING_NOTE
 from requests_app.regimes import Regime, regime_for
 
@@ -31,11 +35,13 @@ __all__ = [
     "Consultation",
     "Correction",
     "Deferral",
+    "Ending",
     "Extension",
     "Fact",
     "Fee",
     "Flag",
     "Reopening",
+    "Rules",
     "Status",
     "consultation_limit",
     "printed_limit",
@@ -43,10 +49,6 @@ __all__ = [
     "remaining_sentence",
     "status",
 ]
-
-OTHER_AGENCY_CAP = 15
-"""Working days after which a silent party without a period of its own is waited for no longer: a rule of
-the house, by analogy with 条例第三十二条 and 第三十四条."""
 
 ESTIMATE_MARGIN = 2
 """A weekday-only estimate can be later than the truth; alarms ring this many working days earlier."""
@@ -62,6 +64,7 @@ class Clock:
 
     calendar: Calendar = field(repr=False)
     regime: Regime = field(repr=False)
+    rules: Rules = field(repr=False)
     received_on: date
     runs_from: date
     runs_because: str
@@ -73,12 +76,16 @@ class Clock:
     post_by: date | None
     provisional: bool
     waiting: str
+    awaited: Correction | Fee | None
+    ending: Ending | None
     extended_by: int
+    may_extend: bool
+    may_correct: bool
     excluded: tuple[date, ...]
     correction_notice_due_on: date | None
     payment_due_on: date | None
     flags: tuple[Flag, ...]
-    explanation: tuple[str, ...]
+    lines: tuple[Callable[[], str], ...] = field(repr=False, compare=False)
 
     @property
     def regime_code(self) -> str:
@@ -95,6 +102,14 @@ class Clock:
             return self.internal_due_on
         return arithmetic.subtract(self.calendar, self.internal_due_on, ESTIMATE_MARGIN)
 
+    @cached_property
+    def explanation(self) -> tuple[str, ...]:
+        """The story in sentences; told only when somebody asks, since most clocks are only compared."""
+        first, *rest = (line() for line in self.lines)
+        over = self.ending is not None
+        last = say.conclusion(self.due_on, self.post_by, provisional=self.provisional, over=over)
+        return (first, say.COUNTED, *rest, *last)
+
 
 def reckon(
     received_on: date,
@@ -102,49 +117,67 @@ def reckon(
     facts: Iterable[Fact] = (),
     *,
     regime_override: str | None = None,
-    other_agency_cap: int = OTHER_AGENCY_CAP,
+    rules: Rules = DEFAULT,
 ) -> Clock:
     """The clock of a request legally received on `received_on` (收到申请之日)."""
     regime, facts = regime_for(received_on, regime_override), tuple(facts)
-    run = Run(received_on, calendar, regime, other_agency_cap)
+    run = Run(received_on, calendar, regime, rules)
     run.lay(facts)
     clock = _clock(run)
     if run.late_correction is None:
         return clock
     # Art. 30 restarts the clock whatever the day of the notice; inside the house the earlier date binds.
-    original = Run(received_on, calendar, regime, other_agency_cap)
+    original = Run(received_on, calendar, regime, rules)
     original.lay([fact for fact in facts if fact is not run.late_correction])
     known = [day for day in (clock.due_on, original.due) if day]
     return replace(clock, internal_due_on=min(known, default=None))
 
 
 def _clock(run: Run) -> Clock:
-    due = run.due
+    due, base_due = run.due, run.base_due
     counted_from = run.deferred_to or run.start
-    provisional = arithmetic.is_provisional(run.calendar, counted_from, due or run.base_due)
-    post_by = arithmetic.previous_workday(run.calendar, due) if due else None
-    special = arithmetic.special_days(run.calendar, counted_from, due) if due else ()
-    latest = arithmetic.add(run.calendar, due, run.regime.extension_days) if due and run.may_extend else due
     return Clock(
         calendar=run.calendar,
         regime=run.regime,
+        rules=run.rules,
         received_on=run.received_on,
         runs_from=counted_from,
         runs_because=run.because,
         length=run.base + run.extended_by,
-        base_due_on=run.base_due,
+        base_due_on=base_due,
         due_on=due,
         internal_due_on=due,
-        latest_possible_on=latest,
-        post_by=post_by,
-        provisional=provisional,
-        waiting=run.waiting,
+        latest_possible_on=_latest(run, due),
+        post_by=arithmetic.previous_workday(run.calendar, due) if due else None,
+        provisional=arithmetic.is_provisional(run.calendar, counted_from, due or base_due),
+        waiting="" if run.ending else run.waiting,
+        awaited=run.awaited,
+        ending=run.ending,
         extended_by=run.extended_by,
+        may_extend=run.may_extend,
+        may_correct=run.may_correct,
         excluded=run.excluded,
         correction_notice_due_on=run.notice_limit,
         payment_due_on=run.payment_limit,
         flags=tuple(run.flags),
-        explanation=(*run.lines, *say.conclusion(due, post_by, special, provisional)),
+        lines=tuple(run.lines),
+    )
+
+
+def _latest(run: Run, due: date | None) -> date | None:
+    """The limit if the one extension were used to the full."""
+    return arithmetic.add(run.calendar, due, run.regime.extension_days) if due and run.may_extend else due
+
+
+def if_answered_on(day: date, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The same facts if everybody still silent answered on `day`."""
+    return tuple(
+        replace(fact, answered_on=day)
+        if isinstance(fact, Consultation)
+        and not (fact.answered_on or fact.returned_on)
+        and day >= (fact.delivered_on or fact.sent_on)
+        else fact
+        for fact in facts
     )
 
 
@@ -155,8 +188,8 @@ def _clock(run: Run) -> Clock:
 class Status:
     """A comparison with a day, never stored.
 
-    `code` is running, due_today, overdue, waiting, answered or answered_late; `overdue_by` counts working
-    days and can be 0 on the weekend after the limit.
+    `code` is running, due_today, overdue, waiting, answered, answered_late or withdrawn; `overdue_by` counts
+    working days and can be 0 on the weekend after the limit.
     """
 
     code: str
@@ -166,6 +199,10 @@ class Status:
 
 def status(clock: Clock, today: date, closed_on: date | None = None) -> Status:
     """Working days left until the limit, or gone since; for a closed request, by the day it was closed."""
+    ending = clock.ending
+    if ending and ending.kind == "withdrawal":
+        return Status("withdrawn")
+    closed_on = closed_on or (ending.on if ending else None)
     due, day = clock.due_on, closed_on or today
     if due is None:
         return Status("answered" if closed_on else "waiting")
@@ -188,6 +225,7 @@ def remaining_sentence(clock: Clock, today: date, closed_on: date | None = None)
     estimate = "预计" if clock.provisional else ""
     return {
         "waiting": say.WAITING[clock.waiting],
+        "withdrawn": "申请人已撤回",
         "answered": "已在期限内答复" if due else "已办结",
         "answered_late": f"已答复，{estimate}{late}",
         "overdue": f"{estimate}已{late}（{due}到期）",

@@ -50,6 +50,7 @@ class Extension:
     def opened_on(self) -> date:
         return self.decided_on
 
+    opening_field = "decided_on"
     wording = "告知延期"
 
 
@@ -76,6 +77,8 @@ class Consultation:
     def opened_on(self) -> date:
         return self.sent_on
 
+    opening_field = "sent_on"
+
     @property
     def wording(self) -> str:
         return f"发出{CONSULTATIONS[self.kind].letter}"
@@ -101,6 +104,7 @@ class Correction:
     def ended_on(self) -> date | None:
         return self.corrected_on
 
+    opening_field = "notified_on"
     wording = "告知补正"
 
 
@@ -124,6 +128,7 @@ class Fee:
     def ended_on(self) -> date | None:
         return self.paid_on
 
+    opening_field = "notified_on"
     wording = "发出收费通知"
 
 
@@ -141,6 +146,7 @@ class Deferral:
     def opened_on(self) -> date:
         return self.decided_on
 
+    opening_field = "decided_on"
     wording = "告知延迟答复"
 
 
@@ -159,10 +165,35 @@ class Reopening:
     def opened_on(self) -> date:
         return self.ordered_on
 
+    opening_field = "ordered_on"
     wording = "收到重新答复的决定"
 
 
-Fact = Extension | Consultation | Correction | Fee | Deferral | Reopening
+@dataclass(frozen=True)
+class Ending:
+    """The request came to its end: the answer was served (送达), or the applicant withdrew (撤回)."""
+
+    kind: str
+    on: date
+
+    def __post_init__(self) -> None:
+        if self.kind not in ENDINGS:
+            raise _refused("kind", f"没有“{self.kind}”这种办结。", f"请选择{'、'.join(ENDINGS)}之一。")
+
+    @property
+    def opened_on(self) -> date:
+        return self.on
+
+    @property
+    def wording(self) -> str:
+        return ENDINGS[self.kind]
+
+    opening_field = "on"
+
+
+ENDINGS: Mapping[str, str] = MappingProxyType({"served": "送达答复", "withdrawal": "申请人撤回申请"})
+
+Fact = Extension | Consultation | Correction | Fee | Deferral | Reopening | Ending
 
 
 def _in_order(name: str, field: str, earlier: date, later: date | None) -> None:

@@ -1,77 +1,95 @@
 """The algebra of the clock: facts laid on a period, left to right in the order of their days.
 
-due = start + base + |union of consultations| + extension, in working days; a correction or a payment starts
-the whole period anew. A fact that came too late or twice is kept as a flag and never improves the limit.
+due = start + base + |consultations| + extension, in working days; a correction or a payment starts the whole
+period anew. A fact that came too late or twice is kept as a flag and never improves the limit. What the
+regulation leaves open is read from `Rules`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
-from foundation.workdays.wording import full_date
+from foundation.workdays.deadlines import last_day
 from requests_app import clock_wording as say
-from requests_app.clock_facts import Consultation, Correction, Deferral, Extension, Fact, Fee, Reopening
-from requests_app.regimes import Regime
-
-PAYMENT_WINDOW = 20
-"""Working days to pay in, from receipt of the notice (信息处理费管理办法第六条)."""
+from requests_app.clock_facts import (
+    Consultation,
+    Correction,
+    Deferral,
+    Ending,
+    Extension,
+    Fact,
+    Fee,
+    Reopening,
+)
+from requests_app.clock_flags import Flag, code_for, raise_flag
+from requests_app.clock_rules import Rules
+from requests_app.regimes import COST_FEES_UNTIL, FEES_SINCE, Regime
 
 RESTART = 1
 """On one day a restart comes before what is newly begun; see `_rank`."""
 
 
-@dataclass(frozen=True)
-class Flag:
-    """Something in the file that was not as the law wants it: what, its effect, and the article."""
-
-    code: str
-    sentence: str
-    article: str
-
-
 class Run:
     """A clock on which facts are laid."""
 
-    def __init__(self, received_on: date, calendar: Calendar, regime: Regime, cap: int) -> None:
-        self.received_on, self.calendar, self.regime, self.cap = received_on, calendar, regime, cap
+    def __init__(self, received_on: date, calendar: Calendar, regime: Regime, rules: Rules) -> None:
+        self.received_on, self.calendar, self.regime, self.rules = received_on, calendar, regime, rules
         self.receipt = self.start = received_on
         self.because, self.base = "received", regime.base_days
         self.deferred_to: date | None = None
         self.spans: list[tuple[date, date]] = []
         self.unstarted: Consultation | None = None
-        self.paused_by: Correction | Fee | None = None
+        self.awaited: Correction | Fee | None = None
+        self.left_over = 0
         self.extended_by = 0
         self.may_extend = self.may_correct = True
         self.late_correction: Correction | None = None
+        self.ending: Ending | None = None
         self.flags: list[Flag] = []
-        self.lines: list[str] = [say.receipt(received_on)]
+        self.lines: list[Callable[[], str]] = [lambda: say.receipt(received_on)]
+        self._place: dict[int, int] = {}
         self._say_period()
 
     # --- where it stands --------------------------------------------------------------------------------
 
     @property
     def excluded(self) -> tuple[date, ...]:
-        """The working days not counted: overlapping consultations are merged, never added up."""
+        """The working days not counted, each of them once."""
         days: set[date] = set()
         for after, until in self.spans:
             days.update(arithmetic.workdays_between(self.calendar, after, until))
         return tuple(sorted(days))
 
     @property
+    def excluded_count(self) -> int:
+        """By how many working days consultations move the limit; overlaps count once unless the rules add."""
+        if self.rules.overlaps == "merged":
+            return len(self.excluded)
+        return sum(arithmetic.count(self.calendar, after, until) for after, until in self.spans)
+
+    @property
     def base_due(self) -> date:
-        return self.deferred_to or arithmetic.add(self.calendar, self.start, self.base)
+        if self.deferred_to:
+            return self.deferred_to
+        if not self.base:  # a clock resumed with no day left
+            return arithmetic.roll_forward(self.calendar, self.start)
+        return arithmetic.add(self.calendar, self.start, self.base)
 
     @property
     def due(self) -> date | None:
         """The limit; None while nothing runs or while nobody can say how long a consultation takes."""
-        if self.paused_by or self.unstarted:
+        if self.stands_still or self.unstarted:
             return None
-        more = len(self.excluded) + self.extended_by
+        more = self.excluded_count + self.extended_by
         return arithmetic.add(self.calendar, self.base_due, more) if more else self.base_due
+
+    @property
+    def stands_still(self) -> bool:
+        waits_running = isinstance(self.awaited, Correction) and self.rules.while_correcting == "running"
+        return self.awaited is not None and not waits_running
 
     @property
     def notice_limit(self) -> date | None:
@@ -82,15 +100,15 @@ class Run:
     @property
     def payment_limit(self) -> date | None:
         """Until when the fee that is waited for can be paid."""
-        fee = self.paused_by
+        fee = self.awaited
         if not isinstance(fee, Fee) or fee.delivered_on is None:
             return None
-        return arithmetic.add(self.calendar, fee.delivered_on, PAYMENT_WINDOW)
+        return last_day("D08", fee.delivered_on, self.calendar)
 
     @property
     def waiting(self) -> str:
-        if self.paused_by:
-            return "correction" if isinstance(self.paused_by, Correction) else "fee"
+        if self.stands_still:
+            return "correction" if isinstance(self.awaited, Correction) else "fee"
         return "delivery" if self.unstarted else ""
 
     # --- laying facts on --------------------------------------------------------------------------------
@@ -98,28 +116,45 @@ class Run:
     def lay(self, facts: Sequence[Fact]) -> None:
         moments: list[tuple[date, int, int, Fact]] = []
         for index, fact in enumerate(facts):
-            moments.append((fact.opened_on, _rank(fact), index, fact))
+            self._place[id(fact)] = index
+            moments.append((self._begins(fact), _rank(fact), index, fact))
             if isinstance(fact, Correction | Fee) and fact.ended_on:
                 moments.append((fact.ended_on, RESTART, index, fact))
         for on, rank, _, fact in sorted(moments, key=lambda moment: moment[:3]):
             if rank == RESTART and isinstance(fact, Correction | Fee):
                 self._restart_after(fact, on)
-            elif self._stands(fact):
+            elif self._stands(fact, on):
                 self._open(fact)
 
-    def _stands(self, fact: Fact) -> bool:
+    def _begins(self, fact: Fact) -> date:
+        """The day a fact begins to matter; a letter may matter only from its delivery (A1)."""
+        if isinstance(fact, Consultation) and self.rules.exclusion_starts == "delivered":
+            return fact.delivered_on or fact.sent_on
+        return fact.opened_on
+
+    def _stands(self, fact: Fact, on: date) -> bool:
         """Whether the fact can have an effect at all; if not, a flag says why."""
+        problem = self._problem(fact, on)
+        return not problem or self._flag(code_for(problem, fact), fact)
+
+    def _problem(self, fact: Fact, on: date) -> str:
         if fact.opened_on < self.received_on:
-            return self._flag("before_receipt", fact)
+            return "before_receipt"
         if isinstance(fact, Reopening):
-            return True
+            return ""
+        if self.ending:
+            return "after_end"
+        if isinstance(fact, Ending):
+            return ""
+        if isinstance(fact, Correction) and not self.may_correct:
+            return "second_correction"
+        if isinstance(fact, Fee) and on < FEES_SINCE:
+            return "cost_fee" if on <= COST_FEES_UNTIL else "fee_not_in_force"
         if say.rule_of(fact) not in self.regime.articles:
-            return self._flag("not_in_regime", fact)
-        if self.paused_by:
-            return self._flag("nothing_running", fact)
-        if self.due and self.due < fact.opened_on:
-            return self._flag(f"late_{say.rule_of(fact)}", fact)
-        return True
+            return "not_in_regime"
+        if self.stands_still or (self.awaited and isinstance(fact, Fee)):
+            return "nothing_running"
+        return "late" if self.due and self.due < on else ""
 
     def _open(self, fact: Fact) -> None:
         if isinstance(fact, Consultation):
@@ -129,33 +164,45 @@ class Run:
         elif isinstance(fact, Correction):
             self._ask_to_correct(fact)
         elif isinstance(fact, Fee):
-            self._pause(fact)
+            self._await(fact)
         elif isinstance(fact, Deferral):
             self._defer(fact)
-        else:
+        elif isinstance(fact, Reopening):
             self._reopen(fact)
+        else:
+            self.ending = fact
+            self.lines.append(lambda: say.ended(fact))
 
     def _consult(self, letter: Consultation) -> None:
         """Counting stops the day after the letter is sent and goes on the day after `_end_of`."""
+        if letter.delivered_on is None and self.rules.exclusion_starts == "delivered":
+            self.lines.append(lambda: say.excludes_nothing_yet(letter))
+            return
         end = self._end_of(letter)
         if end is None:
             self.unstarted = letter
-            self.lines.append(say.not_delivered(letter))
+            self.lines.append(lambda: say.not_delivered(letter))
             return
-        until, ended = end
-        days = arithmetic.count(self.calendar, letter.sent_on, until)
-        self.lines.append(say.excluded(letter, until, ended, days, self.regime, bool(self.spans)))
-        self.spans.append((letter.sent_on, until))
+        before, span = self.due, (self._begins(letter), end[0])
+        again = bool(self.spans) and self.rules.overlaps == "merged"
+        self.spans.append(span)
+        self.lines.append(lambda: say.excluded(letter, *end, span, self.calendar, self.regime, again))
+        self._say_moved(before)
 
     def _end_of(self, letter: Consultation) -> tuple[date, str] | None:
-        """When a consultation ends: the answer, the letter's return, or the end of the other's period."""
+        """When a consultation ends: the answer, the letter's return, or the end of the other's period.
+
+        None while a letter is on its way and the other's period has not begun.
+        """
         ends = say.ends_of(letter)
         days = self.regime.consultation_days[letter.kind]
         limit = consultation_limit(letter, self.regime, self.calendar)
         if days and limit:
-            ends.append((limit, say.silent(days)))
+            window = (limit, say.silent(days))
+            ends = [window] if self.rules.exclusion_ends == "window" else [window, *ends]
         elif not days and not ends:
-            ends.append((arithmetic.add(self.calendar, letter.sent_on, self.cap), say.capped(self.cap)))
+            cap = self.rules.other_agency_cap
+            ends.append((arithmetic.add(self.calendar, self._begins(letter), cap), say.capped(cap)))
         return min(ends) if ends else None
 
     def _extend(self, extension: Extension) -> None:
@@ -164,22 +211,30 @@ class Run:
         elif not self.may_extend:
             self._flag("second_extension", extension)
         else:
-            self.may_extend, self.extended_by = False, extension.workdays
-            self.lines.append(say.extended(extension, self.regime))
+            before, self.may_extend = self.due, False
+            self.extended_by += extension.workdays
+            self.lines.append(lambda: say.extended(extension, self.regime))
+            self._say_moved(before)
 
     def _ask_to_correct(self, correction: Correction) -> None:
-        if not self.may_correct:
-            self._flag("second_correction", correction)
-            return
         self.may_correct = False
         if self.notice_limit and correction.notified_on > self.notice_limit:
             self._flag("late_correction_notice", correction, self.notice_limit)
             self.late_correction = correction
-        self._pause(correction)
+        self._await(correction)
 
-    def _pause(self, fact: Correction | Fee) -> None:
-        self.paused_by = fact
-        self.lines.append(say.paused(fact, self.regime))
+    def _await(self, fact: Correction | Fee) -> None:
+        self.left_over, self.awaited = self._left_over(fact.notified_on), fact
+        still = self.stands_still
+        self.lines.append(lambda: say.awaited(fact, self.regime, still))
+
+    def _left_over(self, on: date) -> int:
+        """Working days of the period that are not yet used up at the end of the day `on`."""
+        if self.deferred_to:
+            return arithmetic.count(self.calendar, on, self.deferred_to)
+        not_counted = sum(day <= on for day in self.excluded)
+        gone = arithmetic.count(self.calendar, self.start, on) - not_counted
+        return max(0, self.base + self.extended_by - gone)
 
     def _defer(self, deferral: Deferral) -> None:
         if self.due and deferral.until <= self.due:
@@ -187,42 +242,77 @@ class Run:
             return
         self._clear()
         self.deferred_to, self.because, self.may_extend = deferral.until, "deferred", False
-        self.lines.append(say.deferred(deferral, self.regime))
+        self.lines.append(lambda: say.deferred(deferral, self.regime))
 
     def _reopen(self, reopening: Reopening) -> None:
         self._clear()
-        self.paused_by, self.may_extend = None, False
+        self.awaited, self.ending, self.may_extend = None, None, False
         self.receipt = self.start = reopening.ordered_on
-        self.because, self.base = "reopened", reopening.workdays or self.regime.base_days
+        period = reopening.workdays or self.rules.new_answer_days or self.regime.base_days
+        self.because, self.base = "reopened", period
         self._say_period()
 
     def _restart_after(self, fact: Correction | Fee, on: date) -> None:
         """The correction came or the fee was paid: elapsed days are lost, the full period runs anew."""
-        if fact is not self.paused_by:
+        if fact is not self.awaited:
             return
+        if self.ending:
+            self._flag("restart_after_end", fact)
+            return
+        self._flag_lateness(fact, on)
+        corrected = isinstance(fact, Correction)
+        resume = (self.rules.correction if corrected else self.rules.payment) == "resume"
+        stood_still, self.awaited = self.stands_still, None
+        if resume and not stood_still:
+            return  # it never stopped, so nothing goes on
+        self._clear(since=on)
+        self.because = "corrected" if corrected else "paid"
+        self.start, self.base = on, self.left_over if resume else self.regime.base_days
+        self.may_extend = self.may_extend or self.rules.extensions == "once_per_period"
+        self._say_period(resume)
+        self._say_moved(self.base_due)
+
+    def _flag_lateness(self, fact: Correction | Fee, on: date) -> None:
         if self.payment_limit and on > self.payment_limit:
             self._flag("late_payment", fact, self.payment_limit)
-        self._clear()
-        self.paused_by = None
-        self.because = "corrected" if isinstance(fact, Correction) else "paid"
-        self.start, self.base = on, self.regime.base_days
-        self._say_period()
+        if isinstance(fact, Correction) and fact.limit_on and on > fact.limit_on:
+            self._flag("corrected_after_limit", fact, fact.limit_on)
 
-    def _clear(self) -> None:
-        # What had been excluded is void, and the one extension does not come back to life.
-        self.spans, self.unstarted, self.deferred_to, self.extended_by = [], None, None, 0
+    def _clear(self, since: date | None = None) -> None:
+        """What had been excluded is void, unless it reaches past `since` and the rules let it (A8)."""
+        kept = self.spans if since and self.rules.composition == "spanning" else []
+        self.spans = [(max(after, since), until) for after, until in kept if since and until > since]
+        if self.rules.composition != "spanning" or since is None:
+            self.unstarted = None
+        self.deferred_to, self.extended_by = None, 0
 
     def _flag(self, code: str, fact: Fact, wanted: date | None = None) -> bool:
-        sentence = say.flag(code, fact, self.regime, self.due, wanted)
-        article = self.regime.cite(say.rule_of(fact))
-        self.flags.append(Flag(code, sentence, article))
-        self.lines.append(f"{sentence}（{article}）")
+        flag = raise_flag(
+            code,
+            fact,
+            index=self._place[id(fact)],
+            regime=self.regime,
+            article=self.regime.cite(say.rule_of(fact)),
+            limit=self.due,
+            wanted=wanted,
+            ended=self.ending.on if self.ending else None,
+        )
+        self.flags.append(flag)
+        self.lines.append(lambda: f"{flag.sentence}（{flag.article}）")
         return False
 
-    def _say_period(self) -> None:
-        estimated = arithmetic.is_provisional(self.calendar, self.start, self.base_due)
-        due = f"{'预计' if estimated else ''}到{full_date(self.base_due)}"
-        self.lines.append(say.period(self.because, self.start, self.base, due, self.regime))
+    def _say_period(self, resumed: bool = False) -> None:
+        because, start, base, due = self.because, self.start, self.base, self.base_due
+        self.lines.append(
+            lambda: say.period(because, (start, due), base, self.calendar, self.regime, resumed)
+        )
+
+    def _say_moved(self, before: date | None) -> None:
+        """The limit moved by what was just laid on; nothing to say while there is none."""
+        after = self.due
+        if before and after and before < after:
+            span = before, after
+            self.lines.append(lambda: say.moved(span, self.calendar))
 
 
 def consultation_limit(consultation: Consultation, regime: Regime, calendar: Calendar) -> date | None:
@@ -237,6 +327,5 @@ def _rank(fact: Fact) -> int:
     """The order of what begins on one day; something begun and ended that day begins before it ends."""
     if isinstance(fact, Correction | Fee):
         return 0 if fact.ended_on == fact.opened_on else 2
-    if isinstance(fact, Reopening):
-        return 2
-    return 3 if isinstance(fact, Consultation) else 4 if isinstance(fact, Deferral) else 5
+    order = (Reopening, Consultation, Deferral, Extension, Ending)
+    return 2 + order.index(type(fact))

@@ -8,9 +8,8 @@ from datetime import date
 from types import MappingProxyType
 
 from foundation.contracts import Refusal, Refused
+from foundation.workdays.deadlines import DEADLINES, REGULATION, REGULATION_2007
 from foundation.workdays.wording import full_date
-
-NAME = "《中华人民共和国政府信息公开条例》"
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,23 @@ class Regime:
         article = self.articles.get(subject)
         return f"{self.instrument}{article}" if article else f"{self.instrument}未作规定"
 
+    def short(self, subject: str) -> str:
+        """The same to be read out: 《条例》第三十三条第二款."""
+        return f"{self.wording}{self.articles.get(subject, '未作规定')}"
+
+
+def _days(code: str) -> int:
+    return DEADLINES[code].length
+
 
 REG2007 = Regime(
     code="REG2007",
-    instrument=f"{NAME}（2007年国务院令第492号）",
+    instrument=REGULATION_2007,
     wording="2007年《条例》",
     since=date(2008, 5, 1),
     until=date(2019, 5, 14),
-    base_days=15,
-    extension_days=15,
+    base_days=_days("D01-2007"),
+    extension_days=_days("D02-2007"),
     correction_notice_days=None,
     # Only the time of asking a third party is left out, and it has no fixed length (第二十四条第三款).
     consultation_days=MappingProxyType({"third_party": None}),
@@ -58,14 +65,16 @@ REG2007 = Regime(
 
 REG2019 = Regime(
     code="REG2019",
-    instrument=NAME,
+    instrument=REGULATION,
     wording="《条例》",
     since=date(2019, 5, 15),
     until=None,
-    base_days=20,
-    extension_days=20,
-    correction_notice_days=7,
-    consultation_days=MappingProxyType({"third_party": 15, "co_maker": 15, "other_agency": None}),
+    base_days=_days("D01"),
+    extension_days=_days("D02"),
+    correction_notice_days=_days("D03"),
+    consultation_days=MappingProxyType(
+        {"third_party": _days("D04"), "co_maker": _days("D05"), "other_agency": None}
+    ),
     articles=MappingProxyType(
         {
             "receipt": "第三十一条",
@@ -80,6 +89,11 @@ REG2019 = Regime(
         }
     ),
 )
+
+COST_FEES_UNTIL = date(2017, 3, 31)
+"""Until then copying and posting could be charged (2007年条例第二十七条); it never touched the limit."""
+FEES_SINCE = date(2021, 1, 1)
+"""From then on the 信息处理费 of 条例第四十二条 can be asked for; between the two dates nothing could."""
 
 REGIMES: Mapping[str, Regime] = MappingProxyType({regime.code: regime for regime in (REG2007, REG2019)})
 

@@ -13,20 +13,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from foundation.contracts import Refusal, Refused
-from foundation.workdays.arithmetic import add_days, add_months
 from foundation.workdays.calendar import Calendar
+from foundation.workdays.deadlines import last_day
 from requests_app.outcomes import REPLY_TYPES
 
 REVIEW_FIRST_SINCE = date(2024, 1, 1)
-
-REVIEW_DAYS = 60
-"""Natural days, 行政复议法第二十条第一款."""
-SUIT_MONTHS = 6
-"""行政诉讼法第四十六条第一款; without an answer, 行诉解释第六十六条."""
-SUIT_AFTER_REVIEW_DAYS = 15
-"""Natural days, 行政诉讼法第四十五条、行政复议法第三十四条."""
-NOT_INFORMED_MONTHS = 12
-"""The outer limit when the notice named no remedy, 行政复议法第二十条第三款、行诉解释第六十四条."""
 
 
 class Route(StrEnum):
@@ -175,20 +166,20 @@ def last_days(route: Route, served_on: date, calendar: Calendar) -> LastDays:
     """The last days after service; natural days that roll past rest days (民法典第二百零三条)."""
     if route is Route.NONE:
         return LastDays(None, None)
-    suit = None if route is Route.REVIEW_FIRST else add_months(calendar, served_on, SUIT_MONTHS)
-    return LastDays(add_days(calendar, served_on, REVIEW_DAYS), suit)
+    suit = None if route is Route.REVIEW_FIRST else last_day("D13", served_on, calendar)
+    return LastDays(last_day("D12", served_on, calendar), suit)
 
 
 def suit_after_review_on(decision_received_on: date, calendar: Calendar) -> date:
     """The last day to sue after a review decision, or after the review organ's time ran out."""
-    return add_days(calendar, decision_received_on, SUIT_AFTER_REVIEW_DAYS)
+    return last_day("D14", decision_received_on, calendar)
 
 
 def last_days_without_answer(due_on: date, calendar: Calendar) -> LastDays:
     """The last days against an answer that never came, counted from the end of its limit."""
-    return LastDays(add_days(calendar, due_on, REVIEW_DAYS), add_months(calendar, due_on, SUIT_MONTHS))
+    return LastDays(last_day("D15b", due_on, calendar), last_day("D15", due_on, calendar))
 
 
 def last_day_not_informed(knew_on: date, calendar: Calendar) -> date:
     """The outer limit when the notice named no remedy or no period."""
-    return add_months(calendar, knew_on, NOT_INFORMED_MONTHS)
+    return last_day("D16", knew_on, calendar)

@@ -92,5 +92,8 @@ class SpecialDay:
 
 def special_days(calendar: Calendar, after: date, until: date) -> tuple[SpecialDay, ...]:
     """The holidays and make-up days x with after < x <= until, for an explanation."""
-    days = sorted(day for day in calendar.off | calendar.makeup if after < day <= until)
-    return tuple(SpecialDay(day, day in calendar.makeup, calendar.names.get(day, "")) for day in days)
+    first, last = bisect_right(calendar.special, after), bisect_right(calendar.special, until)
+    return tuple(
+        SpecialDay(day, day in calendar.makeup, calendar.names.get(day, ""))
+        for day in calendar.special[first:last]
+    )

@@ -60,6 +60,11 @@ class Calendar:
         first, last = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
         return tuple(filter(self.is_workday, map(date.fromordinal, range(first, last + 1))))
 
+    @cached_property
+    def special(self) -> tuple[date, ...]:
+        """The days that are not what their weekday says, in order."""
+        return tuple(sorted(self.off | self.makeup))
+
 
 def year_awaited(calendar: Calendar, today: date) -> int | None:
     """The year whose plan should be in the calendar by now and is not."""

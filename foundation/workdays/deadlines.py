@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from foundation.refusals import Refusal, Refused
 from foundation.workdays import arithmetic
-from foundation.workdays.calendar import Calendar
+from foundation.workdays.calendar import FIRST_YEAR, LAST_YEAR, Calendar, UnknownDay
 
 
 class Unit(StrEnum):
@@ -197,6 +197,8 @@ def last_day(code: str, start: date, calendar: Calendar) -> date:
     hours (see `last_moment`), KeyError for an unknown code, UnknownDay for dates nobody can mean.
     """
     row = DEADLINES[code]
+    if not FIRST_YEAR <= start.year < LAST_YEAR:
+        raise UnknownDay(f"{start} is outside {FIRST_YEAR}–{LAST_YEAR}")
     if row.unit is Unit.WORKDAY:
         return arithmetic.add(calendar, start, row.length)
     if row.unit is Unit.DAY:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from foundation.workdays.calendar import SATURDAY, Calendar
+from foundation.workdays.committed import VERSION as COMMITTED
 from foundation.workdays.committed import committed_calendar
 from foundation.workdays.models import CalendarDay, CalendarVersion
 
@@ -21,6 +22,15 @@ def published_calendar() -> Calendar:
     published = CalendarVersion.objects.filter(stage=CalendarVersion.Stage.PUBLISHED)
     key = published.order_by("-pk").values_list("pk", flat=True).first()
     return committed_calendar() if key is None else _published(key)
+
+
+def calendar_named(code: str) -> Calendar | None:
+    """The published calendar with this code, or the committed one; None when there is none."""
+    if code == COMMITTED:
+        return committed_calendar()
+    published = CalendarVersion.objects.filter(stage=CalendarVersion.Stage.PUBLISHED, code=code)
+    key = published.values_list("pk", flat=True).first()
+    return None if key is None else _published(key)
 
 
 @lru_cache(maxsize=8)

@@ -105,6 +105,7 @@ class InformationRequest(Case):
     )
     calendar_version = models.CharField("日历版本", max_length=40, blank=True)
     provisional = models.BooleanField("期限暂定", default=False)
+    clock_rules = models.CharField("期限算法", max_length=300, blank=True, help_text="与默认不同的设置。")
 
     report_row = models.CharField("年报行", max_length=10, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from django.conf import settings
+
 from foundation.workdays.calendar import Calendar
-from foundation.workdays.queries import published_calendar
+from foundation.workdays.queries import calendar_named, published_calendar
 from requests_app import history
-from requests_app.clock import Clock, reckon
+from requests_app.clock import Clock, Rules, reckon
 from requests_app.clock_facts import Extension, Fact
+from requests_app.clock_rules import read_rules
 from requests_app.models import InformationRequest
 
 
@@ -46,10 +49,29 @@ def clock_of(
     receipt = next((event for event in reversed(events) if event.kind == "received"), None)
     if receipt is None:
         return None
-    override = case.regime if case.regime_reason else None
     return reckon(
-        receipt.effective_on, calendar or published_calendar(), facts(events), regime_override=override
+        receipt.effective_on,
+        calendar or calendar_of(case),
+        facts(events),
+        regime_override=case.regime if case.regime_reason else None,
+        rules=rules_of(case),
     )
+
+
+def calendar_of(case: InformationRequest) -> Calendar:
+    """A closed request keeps the calendar it was counted by; an open one follows the one in force."""
+    kept = calendar_named(case.calendar_version) if case.closed_on else None
+    return kept or published_calendar()
+
+
+def rules_of(case: InformationRequest) -> Rules:
+    """A closed request keeps the reading of the law it was counted by, too."""
+    return read_rules(case.clock_rules) if case.closed_on else rules_in_force()
+
+
+def rules_in_force() -> Rules:
+    rules: Rules = settings.GONGKAI_CLOCK
+    return rules
 
 
 def facts(events: Iterable[Dated]) -> list[Fact]:
@@ -61,7 +83,7 @@ def facts(events: Iterable[Dated]) -> list[Fact]:
     ]
 
 
-INDEX = ("regime", "due_on", "latest_on", "alarm_on", "calendar_version", "provisional")
+INDEX = ("regime", "due_on", "latest_on", "alarm_on", "calendar_version", "provisional", "clock_rules")
 """The fields that only repeat what the clock says."""
 
 
@@ -76,3 +98,4 @@ def set_index(
     case.due_on, case.latest_on = clock.due_on, clock.latest_possible_on
     case.alarm_on = clock.alarm_on
     case.calendar_version, case.provisional = clock.calendar_version, clock.provisional
+    case.clock_rules = clock.rules.code

@@ -17,9 +17,11 @@ from requests_app.clock import (
     Consultation,
     Correction,
     Deferral,
+    Ending,
     Extension,
     Fee,
     Reopening,
+    Rules,
     consultation_limit,
     printed_limit,
     reckon,
@@ -235,7 +237,7 @@ def test_a_returned_letter_ends_the_exclusion():
 def test_another_agency_is_waited_for_until_its_answer_or_the_cap_of_the_house():
     silent = Consultation("other_agency", day("2025-03-10"))
     assert len(clock("2025-03-03", silent).excluded) == 15
-    assert len(clock("2025-03-03", silent, other_agency_cap=5).excluded) == 5
+    assert len(clock("2025-03-03", silent, rules=Rules(other_agency_cap=5)).excluded) == 5
     answered = Consultation("other_agency", day("2025-03-10"), answered_on=day("2025-04-10"))
     assert clock("2025-03-03", answered).excluded[-1] == day("2025-04-10")
 
@@ -244,7 +246,7 @@ def test_a_consultation_after_the_limit_excludes_nothing():
     sent = day("2025-04-01")
     result = clock("2025-03-03", Consultation("third_party", sent, sent, day("2025-04-10")))
     assert (result.due_on, result.excluded) == (day("2025-03-31"), ())
-    assert codes(result) == ["late_third_party"]
+    assert codes(result) == ["late_consultation"]
     assert "所需时间不予扣除" in result.flags[0].sentence
 
 
@@ -259,7 +261,7 @@ def test_under_the_old_edition_only_third_parties_stop_the_clock():
     result = clock("2012-09-26", letter)
     assert len(result.excluded) == 30
     co_maker = clock("2012-09-26", Consultation("co_maker", day("2012-10-08"), day("2012-10-09")))
-    assert (co_maker.due_on, codes(co_maker)) == (day("2012-10-23"), ["not_in_regime"])
+    assert (co_maker.due_on, codes(co_maker)) == (day("2012-10-23"), ["consultation_not_in_regime"])
 
 
 # --- extension ------------------------------------------------------------------------------------------
@@ -350,7 +352,11 @@ def test_a_fee_notice_after_the_limit_or_under_the_old_edition_changes_nothing()
     late = clock("2024-06-03", Fee(day("2024-07-03"), day("2024-07-03"), day("2024-07-04")))
     assert (late.due_on, codes(late)) == (day("2024-07-02"), ["late_fee"])
     old = clock("2012-09-26", Fee(day("2012-10-08")))
-    assert (old.due_on, codes(old)) == (day("2012-10-23"), ["not_in_regime"])
+    assert (old.due_on, codes(old)) == (day("2012-10-23"), ["cost_fee"])
+    assert not old.flags[0].unlawful
+    between = clock("2018-09-26", Fee(day("2018-10-08")))
+    assert (between.due_on, codes(between)) == (day("2018-10-22"), ["fee_not_in_force"])
+    assert between.flags[0].unlawful
 
 
 def test_what_is_begun_while_nothing_runs_has_no_effect():
@@ -361,7 +367,7 @@ def test_what_is_begun_while_nothing_runs_has_no_effect():
         Consultation("third_party", day("2024-05-10"), day("2024-05-11"), day("2024-05-28")),
     )
     assert result.due_on == day("2024-06-18")
-    assert codes(result) == ["nothing_running"] * 2
+    assert codes(result) == ["nothing_to_exclude", "nothing_running"]
 
 
 def test_correction_then_consultation_compose_from_left_to_right():
@@ -528,10 +534,31 @@ def test_every_date_explains_itself_with_its_articles():
     result = clock("2024-09-27")
     assert result.post_by == result.due_on
     assert result.explanation == (
-        "2024年9月27日收到申请，当日不计，自下一日起算（《中华人民共和国民法典》第二百零一条）。",
-        "自收到之日起20个工作日内答复，到2024年10月30日（《中华人民共和国政府信息公开条例》第三十三条第二款）。",
-        "其间10月1日至4日、10月7日放假不计，9月29日、10月12日调休上班计入（国庆节）（国务院办公厅节假日安排通知）。",
+        "2024年9月27日（周五）收到申请，当日不计，自下一日起算（《中华人民共和国民法典》第二百零一条）。",
+        "只数工作日：周六、周日和放假的日子不算，调休上班的日子算。",
+        "自收到之日起20个工作日内答复，到2024年10月30日（《条例》第三十三条第二款）。"
+        "其间国庆节10月1日至4日、10月7日放假不算，9月29日（周日）、10月12日（周六）调休上班要算。",
         "最迟在2024年10月30日答复；邮寄的最迟在2024年10月30日交邮，邮局一般17:00停止收寄。",
+    )
+
+
+def test_every_span_names_the_holidays_it_passes_over():
+    answered = Consultation(*THIRD_PARTY, answered_on=day("2025-03-26"))
+    result = clock("2025-03-03", answered, Extension(day("2025-04-17"), 10))
+    assert result.explanation[3:7] == (
+        "2025年3月10日发出征求第三方意见书，2025年3月26日收到意见，所需的12个工作日不计算在期限内"
+        "（《条例》第三十二条、第三十三条第三款）。",
+        "期限由2025年3月31日顺延12个工作日，到2025年4月17日。其间清明节4月4日放假不算。",
+        "2025年4月17日告知延期，延长10个工作日（《条例》第三十三条第二款）。",
+        "期限由2025年4月17日顺延10个工作日，到2025年4月30日。其间劳动节4月27日（周日）调休上班要算。",
+    )
+
+
+def test_a_request_that_is_over_is_told_without_advice():
+    told = clock("2024-09-27", Ending("served", day("2024-10-30"))).explanation
+    assert told[-2:] == (
+        "2024年10月30日送达答复，本件办结，期限不再变动。",
+        "答复期限到2024年10月30日为止。",
     )
 
 
@@ -542,7 +569,7 @@ def test_a_span_without_special_days_says_nothing_about_holidays():
 def test_special_days_without_a_name_or_of_one_kind_are_still_said():
     bare = Calendar("bare", frozenset(), frozenset({day("2025-06-07")}), frozenset({2025}))
     lines = reckon(day("2025-06-05"), bare).explanation
-    assert "其间6月7日调休上班计入（国务院办公厅节假日安排通知）。" in lines
+    assert lines[2].endswith("其间6月7日（周六）调休上班要算。")
 
 
 def test_the_story_is_told_in_order():

@@ -288,7 +288,7 @@ def test_number_and_code_open_the_request(client: Client, filed: intake.Filed) -
     text = page.content.decode()
     assert f"{filed.request.number}：办理中" in text
     assert "还剩20个工作日（到10月22日）" in text
-    assert "放假不计" in text, "the limit explains itself"
+    assert "放假不算" in text, "the limit explains itself"
 
 
 @pytest.mark.parametrize("number", ["shanting-2026-0001", "shanting-2026-9999", "胡写"])
