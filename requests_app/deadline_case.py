@@ -1,8 +1,7 @@
-"""A dated file as JSON: read strictly, reckoned, and answered as JSON. See docs/deadline.md.
+"""A dated file as JSON, read strictly; docs/deadline.md describes it.
 
 Nothing is guessed: an unknown key, a date of another form or an act the law does not allow is refused with
-its place in the file (`events[2].sent_on`), its article and what to do. With `record`, unlawful acts that
-really happened are kept as flags and do not move the limit.
+its place in the file (`events[2].sent_on`), its article and what to do.
 """
 
 from __future__ import annotations
@@ -15,9 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 from foundation.contracts import Refusal, Refused
-from foundation.workdays.calendar import FIRST_YEAR, LAST_YEAR, Calendar
+from foundation.workdays.calendar import FIRST_YEAR, LAST_YEAR
 from foundation.workdays.wording import full_date
-from requests_app.clock import Clock, if_answered_on, reckon, remaining_sentence, status
 from requests_app.clock_facts import (
     CONSULTATIONS,
     Consultation,
@@ -30,8 +28,6 @@ from requests_app.clock_facts import (
     Reopening,
 )
 from requests_app.clock_flags import Flag
-from requests_app.clock_rules import DEFAULT, Rules
-from requests_app.clock_steps import next_steps
 from requests_app.regimes import REG2019, regime_for
 
 MOST_EVENTS = 100
@@ -69,8 +65,18 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "reopened": Shape(("ordered_on",), ("workdays",), lambda _, given: Reopening(**given)),
     }
 )
-AHEAD = ("limit_on", "until")
-"""Dates that may lie after the day the file is read on: limits somebody set."""
+NOT_HAPPENED = ("limit_on", "until", "workdays")
+"""What somebody set, and which may lie after the day the file is read on."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of the file. What happened but fits no rule has no fact, only a `note` to be kept."""
+
+    index: int
+    recorded: bool
+    fact: Fact | None
+    note: Flag | None = None
 
 
 @dataclass(frozen=True)
@@ -79,22 +85,21 @@ class DeadlineCase:
 
     received_on: date
     regime: str | None
-    facts: tuple[Fact, ...]
-    recorded: tuple[bool, ...]
+    entries: tuple[Entry, ...]
     as_of: date
 
-
-# --- reading ------------------------------------------------------------------------------------------------
+    @property
+    def standing(self) -> tuple[tuple[Entry, Fact], ...]:
+        """The entries the clock counts, with their facts."""
+        return tuple((entry, entry.fact) for entry in self.entries if entry.fact)
 
 
 def read_case(given: object, today: date) -> DeadlineCase:
-    """The file behind a JSON value. Raises Refused, naming field and article. `today` stands in for `as_of`."""
+    """The file behind a JSON value; `today` stands in for `as_of`. Raises Refused: field and article."""
     try:
         return _read(given, today)
     except Refused as refused:
-        refusal = refused.refusal
-        article = refusal.article or _article_of(refusal.field or "", given)
-        raise Refused(replace(refusal, article=article)) from refused
+        raise _cited(refused, "receipt" if refused.refusal.field == "received_on" else "answer") from refused
 
 
 def _read(given: object, today: date) -> DeadlineCase:
@@ -108,37 +113,60 @@ def _read(given: object, today: date) -> DeadlineCase:
     events = [] if given.get("events") is None else given["events"]
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         raise _refused("events", f"events应当是列表，最多{MOST_EVENTS}个环节。", "请核对events。")
-    read = [_event(f"events[{index}]", event, record) for index, event in enumerate(events)]
+    entries = tuple(_entry(index, event, record) for index, event in enumerate(events))
     dated = _dated(received, events)
     # Without `as_of` the file is read today, or on its own last day when it was planned ahead.
     named = given.get("as_of")
     as_of = max(today, *dated.values()) if named is None else _date("as_of", named)
     _nothing_after(as_of, dated)
-    return DeadlineCase(
-        received, regime, tuple(fact for fact, _ in read), tuple(kept for _, kept in read), as_of
-    )
+    return DeadlineCase(received, regime, entries, as_of)
 
 
-def _event(place: str, given: object, record: bool) -> tuple[Fact, bool]:
+def _entry(index: int, given: object, record: bool) -> Entry:
+    place = f"events[{index}]"
     if not isinstance(given, dict):
         raise _refused(place, f"{place}应当是一个JSON对象。", "请写明kind和日期。")
+    recorded = record or _flag(f"{place}.record", given.get("record"))
     kind = given.get("kind")
-    if not isinstance(kind, str) or kind not in SHAPES:
-        raise _refused(
-            f"{place}.kind",
-            f"{place}没有写明kind。" if kind is None else f"{place}的kind“{kind}”不是已知的环节。",
-            f"可用的有{'、'.join(SHAPES)}。",
+    rule = kind if isinstance(kind, str) and kind in REG2019.articles else "answer"
+    try:
+        return Entry(index, recorded, _fact(place, kind, given))
+    except Impossible as impossible:
+        refusal = _cited(impossible, rule).refusal
+        if not recorded:
+            raise Refused(refusal) from impossible
+        field = str(refusal.field).rpartition(".")[2]
+        return Entry(
+            index, True, None, Flag(impossible.code, refusal.sentence, refusal.article, True, index, field)
         )
+    except Refused as refused:
+        raise _cited(refused, rule) from refused
+
+
+class Impossible(Refused):
+    """What no rule of the clock can count, though somebody may have written it down: `code` says which."""
+
+    def __init__(self, refusal: Refusal, code: str) -> None:
+        super().__init__(refusal)
+        self.code = code
+
+
+def _fact(place: str, kind: object, given: dict[str, Any]) -> Fact:
+    if not isinstance(kind, str):
+        raise _refused(f"{place}.kind", f"{place}没有写明kind。", f"可用的有{'、'.join(SHAPES)}。")
+    if kind not in SHAPES:
+        unknown = f"{place}的kind“{kind}”不是已知的环节，不影响答复期限。"
+        remedy = f"可用的有{'、'.join(SHAPES)}。"
+        raise Impossible(Refusal(unknown, remedy=remedy, field=f"{place}.kind"), "unknown_kind")
     shape = SHAPES[kind]
     _known_keys(place, given, shape.needs, (*shape.may, "kind", "record"))
-    recorded = record or _flag(f"{place}.record", given.get("record"))
     keys = (*shape.needs, *shape.may)
     values = {key: _value(f"{place}.{key}", key, given[key]) for key in keys if given.get(key) is not None}
     try:
-        return shape.make(kind, values), recorded
+        return shape.make(kind, values)
     except Refused as refused:
-        refusal = refused.refusal
-        raise Refused(replace(refusal, field=f"{place}.{refusal.field}")) from refused
+        refusal = replace(refused.refusal, field=f"{place}.{refused.refusal.field}")
+        raise Impossible(refusal, "impossible") from refused
 
 
 def _known_keys(place: str, given: Mapping[Any, Any], needs: tuple[str, ...], may: tuple[str, ...]) -> None:
@@ -195,8 +223,10 @@ def _dated(received: date, events: list[Any]) -> dict[str, date]:
     """Every date of something that happened, by its place in the file."""
     dated = {"received_on": received}
     for index, event in enumerate(events):
-        keys = (key for key in event if key.endswith("on") and key not in AHEAD and event[key])
-        dated |= {f"events[{index}].{key}": date.fromisoformat(event[key]) for key in keys}
+        shape = SHAPES.get(event["kind"])
+        keys = (key for key in (*shape.needs, *shape.may) if key not in NOT_HAPPENED) if shape else ()
+        days = {f"events[{index}].{key}": event.get(key) for key in keys}
+        dated |= {place: date.fromisoformat(day) for place, day in days.items() if day is not None}
     return dated
 
 
@@ -211,100 +241,11 @@ def _nothing_after(as_of: date, dated: Mapping[str, date]) -> None:
             )
 
 
-def _article_of(field: str, given: object) -> str:
-    """The rule a field of the file serves, for refusals that cite none of their own."""
-    rules = {"received_on": "receipt", "events": "answer"}
-    kinds = {
-        f"events[{index}]": event for index, event in enumerate(_events(given)) if isinstance(event, dict)
-    }
-    event = kinds.get(field.partition(".")[0], {})
-    rule = str(event.get("kind")) if event.get("kind") in REG2019.articles else rules.get(field, "answer")
-    return REG2019.cite(rule)
-
-
-def _events(given: object) -> list[Any]:
-    events = given.get("events") if isinstance(given, dict) else None
-    return events if isinstance(events, list) else []
+def _cited(refused: Refused, rule: str) -> Refused:
+    """The refusal with the article its field serves, unless it cites one of its own."""
+    refusal = refused.refusal
+    return Refused(replace(refusal, article=refusal.article or REG2019.cite(rule)))
 
 
 def _refused(field: str, sentence: str, remedy: str) -> Refused:
     return Refused(Refusal(sentence, remedy=remedy, field=field))
-
-
-# --- reckoning ----------------------------------------------------------------------------------------------
-
-
-def clock_of_case(case: DeadlineCase, calendar: Calendar, rules: Rules = DEFAULT) -> Clock:
-    """The clock of a file. Raises Refused for the first unlawful act that is not merely recorded."""
-    clock = reckon(case.received_on, calendar, case.facts, regime_override=case.regime, rules=rules)
-    for flag in clock.flags:
-        if flag.unlawful and not case.recorded[flag.index]:
-            raise Refused(
-                Refusal(
-                    flag.sentence,
-                    flag.article,
-                    '不能这样办；确实已经发生的，写上"record": true如实记录。',
-                    f"events[{flag.index}].{flag.field}",
-                )
-            )
-    return clock
-
-
-def answer(case: DeadlineCase, calendar: Calendar, rules: Rules = DEFAULT) -> dict[str, object]:
-    """What `manage.py deadline` prints: dates as ISO text, None for what there is not."""
-    clock = clock_of_case(case, calendar, rules)
-    told = if_answered_on(case.as_of, case.facts)
-    sooner = reckon(case.received_on, calendar, told, regime_override=case.regime, rules=rules)
-    now = status(clock, case.as_of)
-    return {
-        "regime": clock.regime_code,
-        "calendar_version": clock.calendar_version,
-        "as_of": case.as_of.isoformat(),
-        "due_on": _iso(clock.due_on),
-        "due_on_if_answered_today": _iso(sooner.due_on),
-        "internal_due_on": _iso(clock.internal_due_on),
-        "latest_possible_on": _iso(clock.latest_possible_on),
-        "provisional": clock.provisional,
-        "status": now.code,
-        "waiting_for": clock.waiting or None,
-        "remaining_workdays": now.remaining,
-        "overdue_workdays": now.overdue_by,
-        "excluded_workdays": [day.isoformat() for day in clock.excluded],
-        "correction_notice_due_on": _iso(clock.correction_notice_due_on),
-        "payment_due_on": _iso(clock.payment_due_on),
-        "flags": [_flag_of(flag) for flag in clock.flags],
-        "steps": [
-            {
-                "code": step.code,
-                "wording": step.wording,
-                "allowed": step.allowed,
-                "latest_on": _iso(step.latest_on),
-                "article": step.article,
-                "reason": step.reason,
-            }
-            for step in next_steps(clock, case.as_of)
-        ],
-        "explanation": [*clock.explanation, *_today(clock, sooner, case.as_of)],
-    }
-
-
-def _today(clock: Clock, sooner: Clock, as_of: date) -> list[str]:
-    """Where the file stands on the day it is read; why there is no date, if there is none."""
-    lines = [f"截至{full_date(as_of)}：{remaining_sentence(clock, as_of)}。"]
-    if sooner.due_on and sooner.due_on != clock.due_on and not clock.ending:
-        lines.append(f"如果当天收到意见，答复期限是{full_date(sooner.due_on)}。")
-    return lines
-
-
-def _flag_of(flag: Flag) -> dict[str, object]:
-    return {
-        "code": flag.code,
-        "sentence": flag.sentence,
-        "article": flag.article,
-        "unlawful": flag.unlawful,
-        "field": f"events[{flag.index}].{flag.field}",
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

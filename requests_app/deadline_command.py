@@ -13,7 +13,8 @@ from foundation.contracts import Refusal, Refused
 from foundation.workdays.calendar import Calendar, UnknownDay
 from foundation.workdays.committed import committed_calendar
 from requests_app.clock_rules import DEFAULT, Rules
-from requests_app.deadline_case import answer, read_case
+from requests_app.deadline_answer import answer
+from requests_app.deadline_case import read_case
 
 
 class Writer(Protocol):
