@@ -58,17 +58,19 @@ class Run:
     @property
     def excluded(self) -> tuple[date, ...]:
         """The working days not counted, each of them once."""
+        return self._union(self.spans)
+
+    def _union(self, spans: Sequence[tuple[date, date]]) -> tuple[date, ...]:
         days: set[date] = set()
-        for after, until in self.spans:
+        for after, until in spans:
             days.update(arithmetic.workdays_between(self.calendar, after, until))
         return tuple(sorted(days))
 
-    @property
-    def excluded_count(self) -> int:
-        """By how many working days consultations move the limit; overlaps count once unless the rules add."""
+    def _measure(self, spans: Sequence[tuple[date, date]]) -> int:
+        """How many working days these spans take out; overlaps count once unless the rules add them."""
         if self.rules.overlaps == "merged":
-            return len(self.excluded)
-        return sum(arithmetic.count(self.calendar, after, until) for after, until in self.spans)
+            return len(self._union(spans))
+        return sum(arithmetic.count(self.calendar, after, until) for after, until in spans)
 
     @property
     def base_due(self) -> date:
@@ -83,7 +85,7 @@ class Run:
         """The limit; None while nothing runs or while nobody can say how long a consultation takes."""
         if self.stands_still or self.unstarted:
             return None
-        more = self.excluded_count + self.extended_by
+        more = self._measure(self.spans) + self.extended_by
         return arithmetic.add(self.calendar, self.base_due, more) if more else self.base_due
 
     @property
@@ -180,7 +182,7 @@ class Run:
             return
         end = self._end_of(letter)
         if end is None:
-            self.unstarted = letter
+            self.unstarted = self.unstarted or letter
             self.lines.append(lambda: say.not_delivered(letter))
             return
         before, span = self.due, (self._begins(letter), end[0])
@@ -232,8 +234,9 @@ class Run:
         """Working days of the period that are not yet used up at the end of the day `on`."""
         if self.deferred_to:
             return arithmetic.count(self.calendar, on, self.deferred_to)
-        not_counted = sum(day <= on for day in self.excluded)
-        gone = arithmetic.count(self.calendar, self.start, on) - not_counted
+        waiting = [(self.unstarted.sent_on, on)] if self.unstarted else []
+        not_counted = [(after, min(until, on)) for after, until in (*self.spans, *waiting)]
+        gone = arithmetic.count(self.calendar, self.start, on) - self._measure(not_counted)
         return max(0, self.base + self.extended_by - gone)
 
     def _defer(self, deferral: Deferral) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from foundation.contracts import Refused
 from foundation.workdays.arithmetic import add, count
@@ -29,7 +27,6 @@ from requests_app.clock import (
     status,
 )
 from requests_app.regimes import REG2007, REG2019
-from tests.requests_app.slow_clock import walk
 
 CALENDAR = committed_calendar()
 
@@ -588,80 +585,3 @@ def test_the_story_is_told_in_order():
     told += ["告知延期，延长10个工作日", "责令重新答复", "合理期限定为2024年12月31日"]
     places = [text.index(words) for words in told]
     assert places == sorted(places)
-
-
-# --- against the slow opinion ---------------------------------------------------------------------------
-
-received_days = st.dates(date(2019, 5, 15), date(2026, 6, 30))
-
-
-@st.composite
-def consultations(draw: st.DrawFn, received: date) -> Consultation:
-    sent = received + timedelta(days=draw(st.integers(0, 20)))
-    delivered = sent + timedelta(days=draw(st.integers(0, 4)))
-    answered = draw(st.none() | st.integers(0, 40).map(lambda n: delivered + timedelta(days=n)))
-    return Consultation(draw(st.sampled_from(["third_party", "co_maker"])), sent, delivered, answered)
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[date, list[Consultation]]:
-    received = draw(received_days)
-    return received, draw(st.lists(consultations(received), max_size=4))
-
-
-def interval(letter: Consultation) -> tuple[date, date]:
-    limit = consultation_limit(letter, REG2019, CALENDAR)
-    assert limit
-    return letter.sent_on, min(limit, letter.answered_on or limit)
-
-
-@given(cases(), st.integers(1, 20))
-def test_the_clock_agrees_with_crossing_off_days(case, k):
-    received, letters = case
-    base = walk(CALENDAR, received, 20, [], 0)
-    letters = [letter for letter in letters if letter.sent_on <= base]
-    extension = Extension(received, k)
-    intervals = [interval(letter) for letter in letters]
-    assert reckon(received, CALENDAR, letters).due_on == walk(CALENDAR, received, 20, intervals, 0)
-    extended = reckon(received, CALENDAR, [*letters, extension])
-    assert extended.due_on == walk(CALENDAR, received, 20, intervals, k)
-    assert CALENDAR.is_workday(extended.due_on) and not extended.flags
-
-
-@given(cases(), st.randoms())
-def test_the_order_in_which_facts_are_listed_does_not_matter(case, random):
-    received, letters = case
-    facts = [*letters, Extension(received + timedelta(days=9), 7)]
-    shuffled = random.sample(facts, len(facts))
-    assert reckon(received, CALENDAR, facts).due_on == reckon(received, CALENDAR, shuffled).due_on
-
-
-@given(received_days, st.integers(0, 30))
-def test_a_later_receipt_is_never_due_earlier(received, later):
-    following = reckon(received + timedelta(days=later), CALENDAR)
-    assert following.due_on >= reckon(received, CALENDAR).due_on
-    assert following.latest_possible_on == walk(CALENDAR, received + timedelta(days=later), 40, [], 0)
-
-
-@given(received_days, st.integers(0, 9), st.integers(0, 60))
-def test_after_a_correction_only_the_day_of_correction_matters(received, asked, answered):
-    notified = received + timedelta(days=asked)
-    corrected = notified + timedelta(days=answered)
-    result = reckon(received, CALENDAR, [Correction(notified, None, corrected)])
-    assert result.due_on == walk(CALENDAR, corrected, 20, [], 0)
-    assert result.internal_due_on <= result.due_on
-
-
-@given(received_days, st.integers(21, 200), st.integers(1, 20))
-def test_nothing_that_comes_after_the_limit_improves_it(received, late, k):
-    due = reckon(received, CALENDAR).due_on
-    after = due + timedelta(days=late - 20)
-    facts = [
-        Extension(after, k),
-        Consultation("third_party", after, after),
-        Correction(after, None, after),
-        Fee(after, after, after),
-        Deferral(after, after + timedelta(days=30)),
-    ]
-    result = reckon(received, CALENDAR, facts)
-    assert (result.due_on, len(result.flags)) == (due, 5)

@@ -1,0 +1,485 @@
+"""`manage.py deadline`: the documented examples, strict reading, refusals with field and article."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foundation.contracts import Refused
+from foundation.workdays.committed import committed_calendar
+from requests_app import deadline_command
+from requests_app.deadline_answer import answer
+from requests_app.deadline_case import SHAPES, read_case
+from requests_app.management.commands import deadline as command
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = (ROOT / "docs/deadline.md").read_text(encoding="utf-8")
+BLOCKS = [json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", DOCS, re.DOTALL)]
+EXAMPLES = list(zip(BLOCKS[::2], BLOCKS[1::2], strict=True))
+TODAY = date(2026, 11, 23)
+
+
+def ask(given: object, today: date = TODAY) -> dict[str, Any]:
+    return answer(read_case(given, today), committed_calendar())
+
+
+def case(*events: dict[str, Any], received: str = "2025-03-03", **more: Any) -> dict[str, Any]:
+    return {"received_on": received, "events": list(events), **more}
+
+
+def event(kind: object, **keys: Any) -> dict[str, Any]:
+    return {"kind": kind, **keys}
+
+
+def refusal(given: object) -> Any:
+    with pytest.raises(Refused) as refused:
+        ask(given)
+    return refused.value.refusal
+
+
+# --- the documents ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("given", "told"), EXAMPLES, ids=lambda value: value.get("status", ""))
+def test_the_documented_examples(given: dict[str, Any], told: dict[str, Any]) -> None:
+    result = ask(given)
+    assert {key: result[key] for key in told} == told
+
+
+def test_every_kind_has_a_documented_example_and_one_shows_every_key() -> None:
+    shown = {event["kind"] for given, _ in EXAMPLES for event in given["events"]}
+    assert shown == SHAPES.keys()
+    assert EXAMPLES[0][1].keys() == ask(EXAMPLES[0][0]).keys()
+
+
+# --- lawful and unlawful ------------------------------------------------------------------------------------
+
+CORRECTION = event("correction", notified_on="2025-03-05", corrected_on="2025-03-10")
+UNLAWFUL = [
+    (
+        [CORRECTION, event("correction", notified_on="2025-03-12")],
+        "events[1].notified_on",
+        "second_correction",
+        "第三十条",
+    ),
+    (
+        [event("correction", notified_on="2025-03-05"), event("correction", notified_on="2025-03-06")],
+        "events[1].notified_on",
+        "second_correction",
+        "第三十条",
+    ),
+    (
+        [event("extension", decided_on="2025-03-10", workdays=21)],
+        "events[0].workdays",
+        "extension_too_long",
+        "第三十三条",
+    ),
+    (
+        [event("extension", decided_on="2025-04-01", workdays=5)],
+        "events[0].decided_on",
+        "late_extension",
+        "第三十三条",
+    ),
+    (
+        [{"kind": "extension", "decided_on": f"2025-03-{day}", "workdays": 5} for day in (10, 11)],
+        "events[1].decided_on",
+        "second_extension",
+        "第三十三条",
+    ),
+    (
+        [event("extension", decided_on="2025-02-28", workdays=5)],
+        "events[0].decided_on",
+        "before_receipt",
+        "第三十三条",
+    ),
+    (
+        [event("third_party", sent_on="2025-03-10", delivered_on="2025-03-09")],
+        "events[0].delivered_on",
+        "impossible",
+        "第三十二条",
+    ),
+    (
+        [event("correction", notified_on="2025-03-05", corrected_on="2025-03-04")],
+        "events[0].corrected_on",
+        "impossible",
+        "第三十条",
+    ),
+    ([event("a_walk")], "events[0].kind", "unknown_kind", "第三十三条"),
+    (
+        [event("extension", decided_on="2025-03-10", workdays=0)],
+        "events[0].workdays",
+        "impossible",
+        "第三十三条",
+    ),
+    ([event("fee", notified_on="2025-04-01")], "events[0].notified_on", "late_fee", "第四十二条"),
+    (
+        [event("deferral", decided_on="2025-03-10", until="2025-03-31")],
+        "events[0].until",
+        "deferral_not_later",
+        "第三十五条",
+    ),
+    (
+        [event("served", on="2025-03-14"), event("extension", decided_on="2025-03-17", workdays=3)],
+        "events[1].decided_on",
+        "after_end",
+        "第三十三条",
+    ),
+    (
+        [event("served", on="2025-03-14"), event("served", on="2025-03-17")],
+        "events[1].on",
+        "after_end",
+        "第三十三条",
+    ),
+]
+
+
+@pytest.mark.parametrize(("events", "field", "code", "article"), UNLAWFUL)
+def test_an_unlawful_act_is_refused_and_may_be_recorded_without_effect(
+    events: list[dict[str, Any]], field: str, code: str, article: str
+) -> None:
+    refused = refusal(case(*events, as_of="2025-06-02"))
+    assert refused.field == field
+    assert article in refused.article
+    assert refused.sentence.endswith("。") and refused.remedy.endswith("。")
+    index = int(field[len("events[") : field.index("]")])
+    without = [one for place, one in enumerate(events) if place != index]
+    lawful = ask(case(*without, as_of="2025-06-02"))
+    for kept in (
+        case(*events, as_of="2025-06-02", record=True),
+        case(*(one | {"record": True} for one in events), as_of="2025-06-02"),
+    ):
+        result = ask(kept)
+        assert [(flag["code"], flag["field"], flag["unlawful"]) for flag in result["flags"]] == [
+            (code, field, True)
+        ]
+        assert result["due_on"] == lawful["due_on"]
+        assert result["excluded_workdays"] == lawful["excluded_workdays"]
+        assert any(result["flags"][0]["sentence"] in line for line in result["explanation"])
+
+
+@pytest.mark.parametrize(
+    ("events", "code", "due"),
+    [
+        (
+            [event("third_party", sent_on="2025-04-01", delivered_on="2025-04-01")],
+            "late_consultation",
+            "2025-03-31",
+        ),
+        (
+            [event("correction", notified_on="2025-03-13", corrected_on="2025-03-20")],
+            "late_correction_notice",
+            "2025-04-18",
+        ),
+        ([event("correction", notified_on="2025-04-01")], "late_correction", "2025-03-31"),
+        (
+            [event("correction", notified_on="2025-03-05", limit_on="2025-03-19", corrected_on="2025-03-20")],
+            "corrected_after_limit",
+            "2025-04-18",
+        ),
+        (
+            [
+                event("correction", notified_on="2025-03-05", corrected_on="2025-03-20"),
+                event("withdrawal", on="2025-03-18"),
+            ],
+            "restart_after_end",
+            None,
+        ),
+    ],
+)
+def test_what_is_only_late_is_flagged_and_told(
+    events: list[dict[str, Any]], code: str, due: str | None
+) -> None:
+    result = ask(case(*events, as_of="2025-06-02"))
+    assert [(flag["code"], flag["unlawful"]) for flag in result["flags"]] == [(code, False)]
+    assert result["due_on"] == due
+
+
+def test_after_a_late_notice_both_dates_are_shown() -> None:
+    late = event("correction", notified_on="2025-03-13", corrected_on="2025-03-20")
+    result = ask(case(late, as_of="2025-03-21"))
+    assert (result["due_on"], result["internal_due_on"]) == ("2025-04-18", "2025-03-31")
+
+
+def test_a_recorded_event_keeps_its_place_when_others_are_only_noted() -> None:
+    events = [
+        event("a_walk", record=True),
+        event("extension", decided_on="2025-04-02", workdays=5),
+    ]
+    assert refusal(case(*events, as_of="2025-06-02")).field == "events[1].decided_on"
+
+
+# --- open letters -------------------------------------------------------------------------------------------
+
+
+def test_an_open_letter_is_taken_to_stay_unanswered() -> None:
+    letter = event("third_party", sent_on="2025-03-10", delivered_on="2025-03-12")
+    result = ask(case(letter, as_of="2025-03-20"))
+    assert (result["due_on"], result["due_on_if_answered_today"]) == ("2025-04-24", "2025-04-11")
+    assert result["explanation"][-1] == "如果当天收到意见，答复期限是2025年4月11日。"
+    later = ask(case(letter, as_of="2025-04-03"))
+    assert later["due_on"] == later["due_on_if_answered_today"] == "2025-04-24"
+
+
+def test_a_window_that_has_not_begun_gives_no_date_and_says_why() -> None:
+    result = ask(case(event("co_maker", sent_on="2025-03-10"), as_of="2025-03-20"))
+    assert result["due_on"] is None and result["waiting_for"] == "delivery"
+    assert result["status"] == "waiting"
+    assert "尚未送达" in result["explanation"][-2]
+    assert result["due_on_if_answered_today"] == "2025-04-11"
+
+
+def test_silence_of_another_agency_is_capped() -> None:
+    result = ask(case(event("other_agency", sent_on="2025-03-10"), as_of="2025-05-06"))
+    assert len(result["excluded_workdays"]) == 15
+
+
+# --- reading ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ([], ""),
+        (None, ""),
+        ("2025-03-03", ""),
+        ({}, "received_on"),
+        ({"received_on": None}, "received_on"),
+        ({"received_on": 20250303}, "received_on"),
+        ({"received_on": "2025-3-3"}, "received_on"),
+        ({"received_on": "20250303"}, "received_on"),
+        ({"received_on": "2025-W10-1"}, "received_on"),
+        ({"received_on": "2025-02-30"}, "received_on"),
+        ({"received_on": "2025-03-03\n"}, "received_on"),
+        ({"received_on": "２０２５-03-03"}, "received_on"),
+        ({"received_on": "9999-12-31"}, "received_on"),
+        ({"received_on": "2007-03-03"}, "received_on"),
+        (case(as_of="2025-03-02"), "received_on"),
+        (case(regime="REG2030"), "regime"),
+        (case(regime=2019), "regime"),
+        (case(regime=""), "regime"),
+        (case(record="yes"), "record"),
+        (case(as_of=""), "as_of"),
+        (case(as_of=0), "as_of"),
+        (case(purpose="study"), "purpose"),
+        ({"received_on": "2025-03-03", "events": {}}, "events"),
+        ({"received_on": "2025-03-03", "events": 0}, "events"),
+        ({"received_on": "2025-03-03", "events": [event("served", on="2025-03-04")] * 101}, "events"),
+        ({"received_on": "2025-03-03", "events": ["served"]}, "events[0]"),
+        (case({}), "events[0].kind"),
+        (case(event(["served"])), "events[0].kind"),
+        (case(event("served")), "events[0].on"),
+        (case(event("served", on=None)), "events[0].on"),
+        (case(event("served", on="2025-03-04", by="post")), "events[0].by"),
+        (case(event("served", on="2025-03-04", record=1)), "events[0].record"),
+        (case(event("served", on="tomorrow")), "events[0].on"),
+        (case(event("extension", decided_on="2025-03-04", workdays=5.0)), "events[0].workdays"),
+        (case(event("extension", decided_on="2025-03-04", workdays=True)), "events[0].workdays"),
+        (case(event("extension", decided_on="2025-03-04", workdays="5")), "events[0].workdays"),
+        (case(event("extension", decided_on="2025-03-04", workdays=10**9)), "events[0].workdays"),
+        (case(event("extension", decided_on="2025-03-04")), "events[0].workdays"),
+        (case(event("served", on="2025-03-06"), as_of="2025-03-05"), "events[0].on"),
+        (
+            case(event("fee", notified_on="2025-03-04", paid_on="2025-03-06"), as_of="2025-03-05"),
+            "events[0].paid_on",
+        ),
+    ],
+)
+def test_what_is_not_clear_is_refused_with_its_place(given: object, field: str) -> None:
+    refused = refusal(given)
+    assert refused.field == field
+    assert refused.sentence.endswith("。") and refused.remedy and refused.article
+
+
+def test_limits_somebody_set_may_lie_ahead() -> None:
+    correction = event("correction", notified_on="2025-03-05", limit_on="2025-03-26")
+    assert ask(case(correction, as_of="2025-03-05"))["status"] == "waiting"
+    deferral = event("deferral", decided_on="2025-03-05", until="2025-05-30")
+    assert ask(case(deferral, as_of="2025-03-05"))["due_on"] == "2025-05-30"
+
+
+def test_without_a_day_it_is_read_today_or_on_its_own_last_day() -> None:
+    assert ask(case())["as_of"] == "2026-11-23"
+    planned = case(event("fee", notified_on="2026-12-07", paid_on="2026-12-09"), received="2026-12-03")
+    assert ask(planned)["as_of"] == "2026-12-09"
+    assert ask({"received_on": "2026-12-03", "events": None, "regime": None, "record": None})["due_on"] == (
+        "2026-12-31"
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "status"),
+    [
+        ([], "running"),
+        ([event("served", on="2025-03-20")], "answered"),
+        ([event("withdrawal", on="2025-03-20")], "withdrawn"),
+        ([event("correction", notified_on="2025-03-05")], "waiting"),
+        ([event("fee", notified_on="2025-03-05")], "waiting"),
+    ],
+)
+def test_the_status_on_a_day(events: list[dict[str, Any]], status: str) -> None:
+    assert ask(case(*events, as_of="2025-03-28"))["status"] == status
+
+
+def test_the_status_around_the_limit() -> None:
+    assert ask(case(as_of="2025-03-31"))["status"] == "due_today"
+    assert ask(case(as_of="2025-04-01"))["status"] == "overdue"
+    late = ask(case(event("served", on="2025-04-02"), as_of="2025-05-05"))
+    assert (late["status"], late["overdue_workdays"]) == ("answered_late", 2)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=12)
+    | st.sampled_from(["2025-03-03", *SHAPES]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "received_on",
+                    "events",
+                    "kind",
+                    "on",
+                    "sent_on",
+                    "decided_on",
+                    "workdays",
+                    "as_of",
+                    "record",
+                ]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_any_json_is_answered_or_refused(given_: object) -> None:
+    try:
+        assert ask(given_)["explanation"]
+    except Refused as refused:
+        assert refused.refusal.sentence  # noqa: PT017 - both ways are right
+
+
+# --- the command --------------------------------------------------------------------------------------------
+
+
+def run(text: str | bytes, tmp_path: Path) -> tuple[int, dict[str, Any], str]:
+    file = tmp_path / "case.json"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    out, err = io.StringIO(), io.StringIO()
+    code = deadline_command.run(str(file), committed_calendar(), TODAY, out=out, err=err)
+    return code, json.loads(out.getvalue()), err.getvalue()
+
+
+def test_it_prints_the_answer(tmp_path: Path) -> None:
+    code, result, err = run(json.dumps(case()), tmp_path)
+    assert (code, result["due_on"], err) == (0, "2025-03-31", "")
+
+
+FAR_AWAY = json.dumps(case(event("reopened", ordered_on="2099-03-04", workdays=1000))).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "不是有效的JSON（第1行第1个字符）"),
+        (b'{"received_on": ', "不是有效的JSON"),
+        (b"\xff\xfe", "不是UTF-8编码"),
+        (b'{"received_on": "2025-03-03", "received_on": "2025-03-04"}', "“received_on”写了两次"),
+        (b"[" * 100_000, "不是可以处理的JSON"),
+        (b'{"received_on": ' + b"9" * 5000 + b"}", "不是可以处理的JSON"),
+        (b" " * 1_000_001, "超过1000000个字符"),
+        (FAR_AWAY, "日期太远"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(text: bytes, words: str, tmp_path: Path) -> None:
+    code, result, err = run(text, tmp_path)
+    assert code == 2
+    assert result["error"].keys() == {"field", "message", "article", "remedy"}
+    assert words in result["error"]["message"] and words in err
+
+
+def test_a_byte_order_mark_is_no_content(tmp_path: Path) -> None:
+    assert run("\ufeff" + json.dumps(case()), tmp_path)[0] == 0
+
+
+def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deadline_command.run("no-such-file.json", committed_calendar(), TODAY) == 2
+    assert "读不到文件no-such-file.json" in capsys.readouterr().err
+
+
+def test_the_refusal_names_field_and_article_on_standard_error(tmp_path: Path) -> None:
+    late = event("extension", decided_on="2025-04-01", workdays=5)
+    code, result, err = run(json.dumps(case(late)), tmp_path)
+    assert code == 2
+    assert result["error"]["field"] == "events[0].decided_on"
+    assert err.startswith("events[0].decided_on：") and "第三十三条第二款" in err
+
+
+def manage(*arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    bare = {key: value for key, value in os.environ.items() if key not in ("GONGKAI_MODE", "DATABASE_URL")}
+    return subprocess.run(
+        [sys.executable, "manage.py", "deadline", *arguments],
+        cwd=ROOT,
+        env=bare | environment,
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_it_needs_no_settings_and_no_database() -> None:
+    done = manage("--case", "-", text=json.dumps(case(as_of="2025-03-04")))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["calendar_version"] == committed_calendar().version
+    assert manage("--case", "-", text="[]").returncode == 2
+    assert manage(text="{}").returncode == 2
+
+
+@pytest.mark.django_db
+def test_with_a_database_it_counts_on_the_published_calendar(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    settings.AS_OF = TODAY
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(case()), encoding="utf-8")
+    call_command("deadline", "--case", str(file))
+    assert json.loads(capsys.readouterr().out)["as_of"] == "2026-11-23"
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        call_command("deadline", "--case", str(file))
+    assert left.value.code == 2
+
+
+def test_without_its_tables_it_says_which_calendar_it_uses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unprepared() -> None:
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr(command, "published_calendar", unprepared)
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(case()), encoding="utf-8")
+    call_command("deadline", "--case", str(file))
+    said = capsys.readouterr()
+    assert "按随产品提供的工作日历计算" in said.err
+    assert json.loads(said.out)["calendar_version"] == committed_calendar().version
