@@ -49,3 +49,10 @@ def test_it_names_what_is_missing(missing: str) -> None:
 def test_a_mode_nobody_knows_is_refused() -> None:
     started = start(**OWN, GONGKAI_MODE="staging")
     assert "must be production, demo or test" in started.stderr
+
+
+def test_a_reading_of_the_clock_nobody_knows_is_refused_by_name() -> None:
+    started = start(**OWN, GONGKAI_CLOCK="overlaps=sometimes")
+    assert started.returncode != 0
+    assert "GONGKAI_CLOCK: “sometimes”不是overlaps可以取的值" in started.stderr
+    assert start(**OWN, GONGKAI_CLOCK="overlaps=added").returncode == 0
