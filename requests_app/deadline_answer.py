@@ -6,8 +6,9 @@ and does not move the limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from foundation.contracts import Refusal, Refused
 from foundation.workdays.calendar import Calendar
@@ -17,6 +18,13 @@ from requests_app.clock_facts import Fact
 from requests_app.clock_rules import DEFAULT, Rules
 from requests_app.clock_steps import next_steps
 from requests_app.deadline_case import DeadlineCase
+
+GIVEN_UP: Mapping[str, str] = MappingProxyType(
+    {
+        "uncorrected": "申请人没有按期补正，可以不再处理；要有补正告知书的送达凭证（《条例》第三十条）。",
+        "unpaid": "申请人没有按期缴费，可以不再处理（《政府信息公开信息处理费管理办法》第六条）。",
+    }
+)
 
 
 def clock_of_case(case: DeadlineCase, calendar: Calendar, rules: Rules = DEFAULT) -> Clock:
@@ -77,7 +85,8 @@ def _today(clock: Clock, sooner: Clock, as_of: date) -> list[str]:
     lines = [f"截至{full_date(as_of)}：{remaining_sentence(clock, as_of)}。"]
     if sooner.due_on and sooner.due_on != clock.due_on and not clock.ending:
         lines.append(f"如果当天收到意见，答复期限是{full_date(sooner.due_on)}。")
-    return lines
+    given_up = (step.code for step in next_steps(clock, as_of) if step.allowed)
+    return [*lines, *(GIVEN_UP[code] for code in given_up if code in GIVEN_UP)]
 
 
 def _noted(case: DeadlineCase) -> list[str]:

@@ -303,6 +303,16 @@ def test_what_is_not_clear_is_refused_with_its_place(given: object, field: str) 
     assert refused.sentence.endswith("。") and refused.remedy and refused.article
 
 
+def test_who_stays_silent_to_the_end_may_be_taken_to_have_given_up() -> None:
+    correction = event("correction", notified_on="2025-03-05", limit_on="2025-03-26")
+    assert not ask(case(correction, as_of="2025-03-26"))["explanation"][-1].startswith("申请人没有按期")
+    told = ask(case(correction, as_of="2025-03-27"))["explanation"][-1]
+    assert told.startswith("申请人没有按期补正") and "送达凭证" in told
+    fee = event("fee", notified_on="2025-03-05", delivered_on="2025-03-06")
+    assert ask(case(fee, as_of="2025-04-03"))["explanation"][-1].startswith("截至")
+    assert ask(case(fee, as_of="2025-04-04"))["explanation"][-1].startswith("申请人没有按期缴费")
+
+
 def test_limits_somebody_set_may_lie_ahead() -> None:
     correction = event("correction", notified_on="2025-03-05", limit_on="2025-03-26")
     assert ask(case(correction, as_of="2025-03-05"))["status"] == "waiting"
