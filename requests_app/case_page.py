@@ -14,7 +14,7 @@ from foundation.documents import html
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
-from requests_app import notices, outcomes, personal
+from requests_app import notices, outcomes, personal, tracking
 from requests_app.capabilities import HANDLE, SIGN
 from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
@@ -43,6 +43,7 @@ class ClockBox:
     used: int
     total: int
     lines: tuple[str, ...]
+    count_along: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class CasePage:
             used=arithmetic.count(clock.calendar, counted_from, case.closed_on or today()),
             total=arithmetic.count(clock.calendar, counted_from, until),
             lines=clock.explanation,
+            count_along=tracking.count_along(case, clock),
         )
 
     # --- facts ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import history, remedies
+from requests_app import deadline_address, history, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
 from requests_app.models import InformationRequest, ProvidedFile, Stage
 from requests_app.operations import limits
@@ -62,6 +62,7 @@ class Standing:
     limit: str
     remaining: str
     why: tuple[str, ...]
+    count_along: str
     late: str
     events: tuple[Told, ...]
     papers: tuple[Paper, ...]
@@ -79,12 +80,24 @@ def standing(case: InformationRequest) -> Standing:
         limit=printed_limit(clock) if clock is not None else "",
         remaining=_remaining(case, clock),
         why=clock.explanation if clock is not None and running else (),
+        count_along=count_along(case, clock) if clock is not None and running else "",
         late=_late(case, clock),
         events=_events(case),
         papers=tuple(papers(case)),
         parts=tuple(part.wanted for part in case.parts.all()),
         last_days=last_days(case),
     )
+
+
+def count_along(case: InformationRequest, clock: Clock) -> str:
+    """Where the calculator counts this limit day by day; empty where another edition was chosen for a reason.
+
+    The address holds dates only: neither the number nor anything of the applicant.
+    """
+    if case.regime_reason:
+        return ""
+    facts = limits.facts(history.in_force(case))
+    return f"{reverse('requests:deadline')}?{deadline_address.write(clock.received_on, facts)}"
 
 
 def _remaining(case: InformationRequest, clock: Clock | None) -> str:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from requests_app import views
+from requests_app import deadline_views, views
 
 app_name = "requests"
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("new/", views.new, name="new"),
     path("receipt/", views.receipt, name="receipt"),
+    path("deadline/", deadline_views.deadline, name="deadline"),
     path("track/", views.track, name="track"),
     path("track/leave/", views.leave, name="leave"),
 ]

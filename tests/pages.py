@@ -83,6 +83,10 @@ def at(text: str) -> Address:
     return lambda _world: text
 
 
+COUNTED = (
+    "received_on=2026-11-02&e1-kind=third_party&e1-sent_on=2026-11-09&e1-delivered_on=2026-11-11"
+    "&e1-answered_on=2026-11-20&e2-kind=extension&e2-decided_on=2026-11-23&e2-workdays=10"
+)
 PUBLIC = (
     Page("home", at("/")),
     Page("search", at("/search/?q=供水")),
@@ -98,6 +102,7 @@ PUBLIC = (
     Page("disclosure:item", lambda world: f"/disclosure/{world.item.index_number}/"),
     Page("requests:landing", at("/requests/")),
     Page("requests:new", at("/requests/new/?who=natural")),
+    Page("requests:deadline", at(f"/requests/deadline/?{COUNTED}")),
     Page("requests:track", at("/requests/track/")),
     Page("annual_report:list", at("/reports/")),
     Page("annual_report:report", at("/reports/shanting/2012/")),
