@@ -1,4 +1,4 @@
-"""App configuration: wires the rooms together once all of them are loaded."""
+"""App configuration: wires the rooms together once all of them are loaded, and keeps keys out of logs."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.contracts import compose
+        from portal import log_masks
         from portal.composition import build
 
         compose(build())
+        log_masks.install()

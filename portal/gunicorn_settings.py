@@ -11,5 +11,6 @@ preload_app = True  # loaded once, shared by all workers
 timeout = 120  # a yearly report in every format on a slow machine
 graceful_timeout = 10
 loglevel = "warning"
+accesslog = None  # nobody's reading is recorded; portal/log_masks.py keeps keys out where it is turned on
 pidfile = os.environ.get("GUNICORN_PIDFILE")
 control_socket_disable = True  # nobody steers it from outside

@@ -14,7 +14,7 @@ from foundation.ledger.steps_admin import StepAdmin
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
-from requests_app import admin_letters, counter_views, history
+from requests_app import admin_letters, counter_views, feed_views, history
 from requests_app.case_page import CasePage
 from requests_app.limit_wording import sentence
 from requests_app.models import InformationRequest, Stage
@@ -91,6 +91,7 @@ class RequestAdmin(StepAdmin):
         site = self.admin_site.admin_view
         return [
             path("register/", site(self._register), name=f"{self._route}_register"),
+            path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
             *super().get_urls(),
         ]
@@ -100,6 +101,9 @@ class RequestAdmin(StepAdmin):
 
     def _receipt(self, request: HttpRequest, pk: int) -> Any:
         return counter_views.receipt(request, self, pk)
+
+    def _calendar(self, request: HttpRequest) -> Any:
+        return feed_views.mine(request, self)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         extra = {"may_register": counter_views.may_register(request), **(extra_context or {})}

@@ -144,6 +144,7 @@ STAFF_PAGES = (
         at(f"{REQUEST}register/"),
         frozenset({CLERK, FINANCE, TOWN}),
     ),
+    Page("admin:requests_app_informationrequest_calendar", at(f"{REQUEST}calendar/"), WORKERS),
     Page(
         "admin:requests_app_informationrequest_step",
         lambda w: f"{REQUEST}{w.request.pk}/step/decide/",
@@ -224,6 +225,7 @@ PAGES = (*PUBLIC, *STAFF_PAGES, *(page for model in MODELS for page in model.pag
 NOT_PAGES = {
     "large-text": "sets a cookie and leads back",
     "requests:receipt": "shown once to the person who filed; tests/requests_app and the browser walk-through",
+    "feeds:calendar": "opened by its secret address, by a calendar; tests/requests_app/test_calendar_feed.py",
     "requests:leave": "forgets the tracked request; tests/requests_app",
     "admin:login": "shown instead of every staff page to the anonymous",
     "admin:logout": "posts only",

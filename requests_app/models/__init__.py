@@ -2,6 +2,7 @@
 
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
+from requests_app.models.feeds import CalendarFeed
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Channel,
@@ -18,6 +19,7 @@ __all__ = [
     "Applicant",
     "ApplicantKind",
     "AssistanceLetter",
+    "CalendarFeed",
     "Channel",
     "Decision",
     "IdentityKind",
