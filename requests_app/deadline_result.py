@@ -82,7 +82,7 @@ def _days(clock: Clock, facts: Sequence[Fact]) -> list[tuple[str, str]]:
     known: list[tuple[str, date | None, str]] = [
         ("最迟交邮日", clock.post_by, f"，{POSTING_NOTE}"),
         ("内部掌握的期限", earlier, "，因补正告知晚于期限"),
-        ("告知补正的最后一天", clock.correction_notice_due_on, ""),
+        ("机关告知补正的最后一天", clock.correction_notice_due_on, ""),
         ("依法延期的，最晚", later, ""),
         ("缴费的最后一天", clock.payment_due_on, ""),
         *((label, day, "") for label, day in _consultations(clock, facts)),

@@ -81,7 +81,7 @@ def test_the_plain_examples(client: Client, received: str, notice: str, due: str
     result = ask(client, received_on=received).context["result"]
     assert result.limit.startswith(full_date(day(due)))
     if notice:
-        assert dict(result.days)["告知补正的最后一天"].startswith(full_date(day(notice)))
+        assert dict(result.days)["机关告知补正的最后一天"].startswith(full_date(day(notice)))
     last = [cell for month in result.months for week in month.weeks for cell in week if cell.kind == "last"]
     assert [(cell.day, cell.says) for cell in last] == [(day(due), "第20天")]
 
