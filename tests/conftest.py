@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis_settings
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
@@ -24,6 +25,10 @@ CHROMIUM = next(
     None,
 )
 SERVING_PASSWORD = "only-in-tests"
+
+# How long one example takes says more about the machine and its neighbours than about the code.
+hypothesis_settings.register_profile("gongkai", deadline=None)
+hypothesis_settings.load_profile("gongkai")
 
 
 # --- which tests run ------------------------------------------------------------------------------------

@@ -430,7 +430,7 @@ def visitor() -> Client:
     return Client()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=40))
 def test_whatever_an_address_says_is_answered_or_refused(visitor: Client, query: list[Any]) -> None:
     response = visitor.get(f"{PAGE}?{urlencode(query)}")
