@@ -74,6 +74,14 @@ class PartAnswer:
 
 
 @dataclass(frozen=True)
+class CorrectionPoint:
+    """One thing to be corrected, in words, with an example of how (补正事项)."""
+
+    problem: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
 class ClosedFacts:
     """How an old request ended, as its file says."""
 

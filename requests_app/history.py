@@ -9,6 +9,10 @@ WORDINGS = {
     "registered": "登记申请",
     "received": "收到申请",
     "assigned": "交办",
+    "correction_asked": "告知补正",
+    "correction_delivered": "补正告知书送达",
+    "corrected": "收到补正",
+    "not_corrected": "逾期不补正",
     "extended": "延长答复期限",
     "parts_decided": "拟定答复",
     "secrecy_reviewed": "保密审查",
@@ -18,8 +22,20 @@ WORDINGS = {
     "voided": "作废",
     "imported": "录入原台账",
 }
-CORRECTABLE = ("received", "extended", "signed", "served", "ended")
-"""Events whose date matters to somebody's right; the others are mended by doing them again."""
+ENDS = ("signed", "served", "ended")
+FOLLOWED_BY = {
+    "received": ("correction_asked", "correction_delivered", "corrected", "extended", *ENDS),
+    "correction_asked": ("correction_delivered", "corrected"),
+    "correction_delivered": (),
+    "corrected": ENDS,
+    "extended": ENDS,
+    "signed": ("served", "ended"),
+    "served": (),
+    "ended": (),
+}
+"""Events whose date matters to somebody's right, with those that can only have come later. The other events
+are mended by doing them again."""
+CORRECTABLE = tuple(FOLLOWED_BY)
 
 
 def in_force(case: InformationRequest) -> list[RequestEvent]:

@@ -85,3 +85,25 @@ def _ended(text: str) -> str:
     """A text somebody typed, closed by a full stop."""
     tidy = text.strip()
     return tidy if not tidy or tidy[-1] in "。！？；：" else f"{tidy}。"
+
+
+def correction_line(number: int, problem: str, example: str) -> str:
+    """1．… 例如：… as one line of the notice."""
+    said = f"{number}．{problem.strip().rstrip('。')}。"
+    return f"{said}例如：{example.strip().rstrip('。')}。" if example.strip() else said
+
+
+def correction_period(workdays: int) -> str:
+    """How long, what silence means, and what happens to the limit (条例第30条)."""
+    return (
+        f"请自收到本告知书之日起{workdays}个工作日内补正。本机关自收到补正的申请之日起重新计算答复期限；"
+        "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该申请。"
+    )
+
+
+def help_line(phone: str, address: str) -> str:
+    """Whom to ask: 补正 comes with guidance (给予指导和释明)."""
+    contact = "，".join(
+        part for part in (f"电话：{phone}" if phone else "", f"地址：{address}" if address else "") if part
+    )
+    return f"如何补正，可以向本机关咨询{f'（{contact}）' if contact else ''}。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -13,11 +14,13 @@ from foundation.files.models import StoredFile
 from foundation.workdays.wording import full_date
 from requests_app import notice_texts, personal, remedies
 from requests_app.clock import Clock, printed_limit
+from requests_app.facts import CorrectionPoint
 from requests_app.models import ApplicantKind, InformationRequest, Notice, RequestPart
 from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind, notice_kind_for
 from requests_app.notice_texts import AnsweredPart
+from requests_app.regimes import REGIMES
 
-EXTENSION = "extension"
+EXTENSION, CORRECTION = "extension", "correction"
 FILE_KIND = "requests.notice"
 DEMO = "演示数据"
 
@@ -58,6 +61,28 @@ def extension(case: InformationRequest, clock: Clock, *, on: date, reason: str) 
         Paragraph("特此告知。"),
     )
     return _document(case, NOTICE_KINDS[EXTENSION], blocks, number="", on=on)
+
+
+def correction(
+    case: InformationRequest, points: Sequence[CorrectionPoint], *, workdays: int, on: date
+) -> Document:
+    """补正告知书: what to correct, how, until when, what silence means; it has no remedies of its own."""
+    article = REGIMES[case.regime].cite("correction")
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            _opening(case, f"申请内容不明确，根据{article}的规定，请补正以下事项："),
+            code="opening",
+            fixed=True,
+        ),
+        *(
+            Paragraph(notice_texts.correction_line(number, point.problem, point.example))
+            for number, point in enumerate(points, start=1)
+        ),
+        Paragraph(notice_texts.correction_period(workdays), code="period", fixed=True),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address)),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[CORRECTION], blocks, number="", on=on)
 
 
 def answered(case: InformationRequest) -> tuple[AnsweredPart, ...]:

@@ -2,6 +2,7 @@
 
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
+from requests_app.models.procedure import RequestCorrection
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Channel,
@@ -31,6 +32,7 @@ __all__ = [
     "RemedyCase",
     "RemedyKind",
     "RemedyResult",
+    "RequestCorrection",
     "RequestEvent",
     "RequestPart",
     "Service",
