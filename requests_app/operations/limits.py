@@ -50,10 +50,11 @@ def clock_of(
     receipt = next((event for event in reversed(events) if event.kind == "received"), None)
     if receipt is None:
         return None
+    calendar = calendar or calendar_of(case)
     return reckon(
         receipt.effective_on,
-        calendar or calendar_of(case),
-        facts(events, calendar or calendar_of(case)),
+        calendar,
+        facts(events, calendar),
         regime_override=case.regime if case.regime_reason else None,
         rules=rules_of(case),
     )
