@@ -82,6 +82,14 @@ class CorrectionPoint:
 
 
 @dataclass(frozen=True)
+class LetterFacts:
+    """One party to be asked: its kind and its name, which of a third party is personal."""
+
+    kind: str
+    addressee: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class ClosedFacts:
     """How an old request ended, as its file says."""
 

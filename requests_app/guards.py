@@ -113,6 +113,19 @@ def may_be_given_up(case: InformationRequest, on: date) -> Refusal | None:
     return None
 
 
+def letter_unanswered(case: InformationRequest, on: date) -> Refusal | None:
+    """Some letter is still without an answer."""
+    if case.consultations.unanswered().exists():
+        return not_before_receipt(case, on)
+    return Refusal("没有等待意见的征求意见书。", remedy="日期录错的，办理“更正日期”。")
+
+
+def letter_undelivered(case: InformationRequest, on: date) -> Refusal | None:
+    if case.consultations.unanswered().filter(delivered_on__isnull=True).exists():
+        return not_before_receipt(case, on)
+    return Refusal("没有等待送达的征求意见书。", remedy="日期录错的，办理“更正日期”。")
+
+
 def may_be_extended(case: InformationRequest, on: date) -> Refusal | None:
     """Once, and before the running limit ends (条例第33条)."""
     if history.last(case, "extended") is not None:

@@ -101,9 +101,28 @@ def correction_period(workdays: int) -> str:
     )
 
 
-def help_line(phone: str, address: str) -> str:
+def letter_lines(kind: str, about: str, days: int | None, article: str) -> tuple[str, ...]:
+    """What a party is asked, until when, and what its silence means: three things for three kinds."""
+    asked = f"本机关收到一件政府信息公开申请，涉及以下内容：{about.strip().rstrip('。')}。"
+    period = f"自收到本函之日起{days}个工作日内" if days else "尽快"
+    wish = {
+        "third_party": (
+            "公开上述内容可能损害你（单位）的合法权益。"
+            "请{period}书面提出是否同意公开的意见；不同意的，请说明理由。"
+        ),
+        "co_maker": "上述内容由本机关与你单位共同制作。请{period}书面提出是否同意公开的意见。",
+        "other_agency": "请{period}书面提出对公开上述内容的意见，或者提供所掌握的情况。",
+    }[kind].format(period=period)
+    silence = {
+        "third_party": "逾期没有提出意见的，由本机关依照{article}的规定决定是否公开。",
+        "co_maker": "逾期没有提出意见的，依照{article}的规定视为同意公开。",
+        "other_agency": "依据：{article}。",
+    }[kind].format(article=article)
+    return asked, f"{wish}{silence}"
+
+
+def help_line(phone: str, address: str, subject: str = "如何补正") -> str:
     """Whom to ask: 补正 comes with guidance (给予指导和释明)."""
-    contact = "，".join(
-        part for part in (f"电话：{phone}" if phone else "", f"地址：{address}" if address else "") if part
-    )
-    return f"如何补正，可以向本机关咨询{f'（{contact}）' if contact else ''}。"
+    ways = (f"电话：{phone}" if phone else "", f"地址：{address}" if address else "")
+    contact = "，".join(way for way in ways if way)
+    return f"{subject}，可以向本机关咨询{f'（{contact}）' if contact else ''}。"

@@ -21,6 +21,8 @@ from requests_app.notice_texts import AnsweredPart
 from requests_app.regimes import REGIMES
 
 EXTENSION, CORRECTION = "extension", "correction"
+LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
+"""The notice that asks each kind of party."""
 FILE_KIND = "requests.notice"
 DEMO = "演示数据"
 
@@ -85,6 +87,17 @@ def correction(
     return _document(case, NOTICE_KINDS[CORRECTION], blocks, number="", on=on)
 
 
+def letter(case: InformationRequest, kind: str, addressee: str, *, about: str, on: date) -> Document:
+    """征求意见书 or 协办函: what is asked, how long, what silence means; it does not name the applicant."""
+    regime = REGIMES[case.regime]
+    told = notice_texts.letter_lines(kind, about, regime.consultation_days.get(kind), regime.cite(kind))
+    blocks: tuple[Block, ...] = (
+        *(Paragraph(line, code=f"letter-{number}", fixed=number > 1) for number, line in enumerate(told, 1)),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "有关情况")),
+    )
+    return _document(case, NOTICE_KINDS[LETTERS[kind]], blocks, number="", on=on, addressee=addressee)
+
+
 def answered(case: InformationRequest) -> tuple[AnsweredPart, ...]:
     return tuple(_answered(part) for part in case.parts.all())
 
@@ -121,14 +134,21 @@ def _opening(case: InformationRequest, asked: str) -> str:
 
 
 def _document(
-    case: InformationRequest, kind: NoticeKind, blocks: tuple[Block, ...], *, number: str, on: date
+    case: InformationRequest,
+    kind: NoticeKind,
+    blocks: tuple[Block, ...],
+    *,
+    number: str,
+    on: date,
+    addressee: str = "",
 ) -> Document:
+    """A notice to the applicant, or to the `addressee` named."""
     agency = case.respondent.name
     return Document(
         title=kind.title,
         number=number,
         letterhead=Letterhead(agency),
-        addressee=personal.read(case.applicant).name,
+        addressee=addressee or personal.read(case.applicant).name,
         blocks=(*blocks, Signature(agency, on)),
         marking=DEMO if settings.MODE == "demo" or case.source_system == DEMO else "",
         formed_on=on,

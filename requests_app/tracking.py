@@ -15,6 +15,7 @@ from foundation.workdays.wording import full_date
 from requests_app import history, notice_texts, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
 from requests_app.models import InformationRequest, ProvidedFile, Stage
+from requests_app.notice_kinds import NOT_FOR_APPLICANTS
 from requests_app.operations import limits
 
 STAGES = {
@@ -36,6 +37,7 @@ TOLD = {
     "correction_asked": "机关请您补正申请",
     "correction_delivered": "补正告知书已送达",
     "corrected": "机关收到您的补正，答复期限重新计算",
+    "consulted": "机关正在征求有关方面的意见，所需时间不计算在答复期限内",
     "extended": "机关延长了答复期限",
     "served": "答复已送达",
     "ended": "申请办结",
@@ -143,7 +145,8 @@ def _events(case: InformationRequest) -> tuple[Told, ...]:
 
 def papers(case: InformationRequest) -> list[Paper]:
     """What the applicant may download: notices on the way, and the answer once it was served."""
-    given = case.notices.select_related("word_file", "pdf_file", "served_file", "decision")
+    mine = case.notices.exclude(kind__in=NOT_FOR_APPLICANTS)
+    given = mine.select_related("word_file", "pdf_file", "served_file", "decision")
     known = [notice for notice in given if not is_answer(notice) or case.stage == Stage.CLOSED]
     kept = [notice.served_file or notice.pdf_file for notice in known]
     provided = ProvidedFile.objects.filter(notice__in=known).select_related("file")

@@ -12,9 +12,9 @@ from foundation.ledger.acts import Actor
 from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
-from requests_app.facts import CorrectionPoint, Filing, PartAnswer, PartFacts
+from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
 from requests_app.models import InformationRequest, Manner, ReceivedBasis
-from requests_app.operations import correcting, deciding, handling, intake, mending, serving
+from requests_app.operations import consulting, correcting, deciding, handling, intake, mending, serving
 from requests_app.regimes import regime_for
 
 
@@ -30,6 +30,8 @@ class Story:
     ground: str = ""
     corrected_by: tuple[int, int] | None = None
     """When the correction was asked for, and when its notice came, in working days ago."""
+    consulted: tuple[int, int] | None = None
+    """When a third party's letter was sent, and when it came, in working days ago."""
     extended: int | None = None
     decided: int | None = None
     reviewed: int | None = None
@@ -63,6 +65,7 @@ OPEN = (
     Story("shanting", "历年土地整治项目验收材料", 22, "post", extended=10),
     Story("shanting", "村级集体资产处置材料", 8, "post", corrected_by=(5, 3)),
     Story("shantingban", "会议材料", 30, "online", corrected_by=(25, 22)),
+    Story("shanting", "片区改造项目补偿协议", 12, "counter", consulted=(9, 7)),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
 )
@@ -124,6 +127,7 @@ class _Play:
         steps = (
             (story.came, self.come),
             *self._correction(),
+            *self._consultation(),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
@@ -160,6 +164,20 @@ class _Play:
             return ()
         asked, delivered = self.story.corrected_by
         return (asked, self.ask_to_correct), (delivered, self.deliver_correction)
+
+    def _consultation(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
+        if self.story.consulted is None:
+            return ()
+        sent, delivered = self.story.consulted
+        return (sent, self.consult), (delivered, self.deliver_letter)
+
+    def consult(self, day: date) -> None:
+        letter = LetterFacts("third_party", "演示第三方有限公司（演示数据）")
+        about = f"{self.story.wanted}（演示数据）"
+        consulting.consult(**self._common(day), letters=[letter], about=about)
+
+    def deliver_letter(self, day: date) -> None:
+        consulting.deliver(**self._common(day), letter=1)
 
     def ask_to_correct(self, day: date) -> None:
         point = CorrectionPoint("没有写明年度和事项，无法查找", "2025年度，某村机动地处置（演示数据）")

@@ -2,7 +2,7 @@
 
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
-from requests_app.models.procedure import RequestCorrection
+from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Channel,
@@ -20,11 +20,14 @@ __all__ = [
     "ApplicantKind",
     "AssistanceLetter",
     "Channel",
+    "Consultation",
+    "ConsultedKind",
     "Decision",
     "IdentityKind",
     "InformationRequest",
     "Manner",
     "Notice",
+    "Opinion",
     "ProvidedFile",
     "ProvisionForm",
     "ProvisionRoute",

@@ -1,4 +1,4 @@
-"""What happens to a request on its way to the answer, beyond the request itself: the one correction."""
+"""What happens to a request on its way to the answer: the one correction, letters asking for opinions."""
 
 from __future__ import annotations
 
@@ -57,3 +57,91 @@ class RequestCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.asked_on}"
+
+
+class ConsultedKind(models.TextChoices):
+    """Whom one may have to ask (requests_app/clock_facts.py knows what each means for the limit)."""
+
+    THIRD_PARTY = "third_party", "第三方"
+    CO_MAKER = "co_maker", "共同制作机关"
+    OTHER_AGENCY = "other_agency", "其他机关"
+
+
+class Opinion(models.TextChoices):
+    AGREES = "agrees", "同意公开"
+    AGREES_IN_PART = "agrees_in_part", "同意部分公开"
+    OBJECTS = "objects", "不同意公开"
+    OTHER = "other", "其他意见"
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def unanswered(self) -> ConsultationQuerySet:
+        return self.filter(answered_on__isnull=True, returned_on__isnull=True)
+
+
+class Consultation(models.Model):
+    """A letter that asks one party for its opinion (征求意见, 条例第32条、第34条), with its own answer slot.
+
+    A third party may be a person: its name lies in `sealed` under the case's key, and `addressee` is empty.
+    """
+
+    request = models.ForeignKey(
+        InformationRequest, models.PROTECT, related_name="consultations", verbose_name="申请"
+    )
+    position = models.PositiveSmallIntegerField("序号")
+    kind = models.CharField("征求对象", max_length=12, choices=ConsultedKind.choices)
+    addressee = models.CharField("机关名称", max_length=100, blank=True)
+    sealed = models.BinaryField("加密的第三方名称", default=bytes, blank=True)
+    about = models.TextField("征求意见的内容", max_length=1000)
+    notice = models.OneToOneField(Notice, models.PROTECT, related_name="+", verbose_name="征求意见书")
+    sent_on = models.DateField("发出之日")
+    delivered_on = models.DateField("对方收到之日", null=True, blank=True)
+    answered_on = models.DateField("收到意见之日", null=True, blank=True)
+    returned_on = models.DateField("信函退回之日", null=True, blank=True)
+    opinion = models.CharField("意见", max_length=16, choices=Opinion.choices, blank=True)
+    opinion_note = models.CharField("意见摘要", max_length=300, blank=True)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "征求意见"
+        verbose_name_plural = "征求意见"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "position"], name="consultation_position_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ConsultedKind.values), name="consultation_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ConsultedKind.THIRD_PARTY, addressee="")
+                | Q(~Q(kind=ConsultedKind.THIRD_PARTY), ~Q(addressee="")),
+                name="consultation_third_party_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=(Q(delivered_on__isnull=True) | Q(delivered_on__gte=F("sent_on")))
+                & (Q(answered_on__isnull=True) | Q(answered_on__gte=F("sent_on")))
+                & (Q(returned_on__isnull=True) | Q(returned_on__gte=F("sent_on"))),
+                name="consultation_begins_with_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, opinion="")
+                | Q(answered_on__isnull=False, opinion__in=Opinion.values, returned_on__isnull=True),
+                name="consultation_answered_with_an_opinion",
+            ),
+        ]
+        indexes = [
+            # Letters nobody has answered: the today page.
+            models.Index(
+                fields=["sent_on"],
+                name="consultation_unanswered",
+                condition=Q(answered_on__isnull=True, returned_on__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}-{self.position}"
+
+    @property
+    def whom(self) -> str:
+        """Who was asked, without a third party's name."""
+        return self.addressee or f"{self.get_kind_display()}（第{self.position}份）"

@@ -14,7 +14,7 @@ from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import calendar_named, published_calendar
 from requests_app import history
 from requests_app.clock import Clock, Rules, reckon
-from requests_app.clock_facts import Correction, Extension, Fact
+from requests_app.clock_facts import Consultation, Correction, Extension, Fact
 from requests_app.clock_rules import read_rules
 from requests_app.models import InformationRequest
 
@@ -84,7 +84,26 @@ def facts(events: Iterable[Dated], calendar: Calendar) -> list[Fact]:
     extensions = [
         Extension(event.effective_on, int(event.data["workdays"])) for event in by_kind.get("extended", ())
     ]
-    return [*_corrections(by_kind, calendar), *extensions]
+    return [*_corrections(by_kind, calendar), *_consultations(by_kind), *extensions]
+
+
+def _consultations(by_kind: Mapping[str, list[Dated]]) -> list[Fact]:
+    """Each letter with what became of it, told apart by its key in the events."""
+    became = {
+        (event.kind, event.data["consultation"]): event.effective_on
+        for kind in ("consultation_delivered", "consultation_answered", "consultation_returned")
+        for event in by_kind.get(kind, ())
+    }
+    return [
+        Consultation(
+            sent.data["kind"],
+            sent.effective_on,
+            delivered_on=became.get(("consultation_delivered", sent.data["consultation"])),
+            answered_on=became.get(("consultation_answered", sent.data["consultation"])),
+            returned_on=became.get(("consultation_returned", sent.data["consultation"])),
+        )
+        for sent in by_kind.get("consulted", ())
+    ]
 
 
 def _corrections(by_kind: Mapping[str, list[Dated]], calendar: Calendar) -> list[Fact]:

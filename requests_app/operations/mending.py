@@ -13,7 +13,7 @@ from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
 from requests_app import history, steps
 from requests_app.models import Decision, InformationRequest, Notice, RequestEvent, Service
-from requests_app.operations import correcting, limits
+from requests_app.operations import consulting, correcting, limits
 from requests_app.operations.intake import SERIES
 from requests_app.operations.limits import Pending
 
@@ -51,7 +51,7 @@ def _refuse_disorder(case: InformationRequest, old: RequestEvent, on: date) -> N
     for other in history.correctable(case):
         too_early = other.kind in history.FOLLOWED_BY[old.kind] and other.effective_on < on
         too_late = old.kind in history.FOLLOWED_BY[other.kind] and other.effective_on > on
-        if too_early or too_late:
+        if (too_early or too_late) and history.same_thread(old, other):
             raise Refused(
                 Refusal(
                     f"更正后的日期{full_date(on)}与“{history.WORDINGS[other.kind]}”的日期"
@@ -69,6 +69,8 @@ def _move(case: InformationRequest, old: RequestEvent, on: date) -> None:
         case.received_on = case.received_on if history.last(case, "corrected") else on
     elif old.kind in correcting.DATES:
         correcting.move(case, old.kind, on)
+    elif old.kind in consulting.DATES:
+        consulting.move(old.data["consultation"], old.kind, on)
     elif old.kind == "signed":
         Decision.objects.filter(notice=old.data["notice"]).update(signed_on=on)
         Notice.objects.filter(pk=old.data["notice"]).update(made_on=on)
