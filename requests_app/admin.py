@@ -119,6 +119,8 @@ class RequestAdmin(StepAdmin):
             f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
         )
         workdays = f"延长{event.data['workdays']}个工作日" if event.kind == "extended" else ""
+        if event.kind == "correction_asked":
+            workdays = f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日"
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
         pieces = (corrects, workdays, str(reason), superseded, super().event_detail(event))

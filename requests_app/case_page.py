@@ -18,9 +18,17 @@ from requests_app import notices, outcomes, personal, tracking
 from requests_app.capabilities import HANDLE, SIGN
 from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
-from requests_app.models import InformationRequest, ProvisionForm, ProvisionRoute, RequestPart, Stage
+from requests_app.models import (
+    Consultation,
+    InformationRequest,
+    ProvisionForm,
+    ProvisionRoute,
+    RequestPart,
+    Stage,
+)
 from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import limits
+from requests_app.operations.consulting import addressee_of
 
 STATES = {
     "running": "running",
@@ -61,6 +69,14 @@ class NoticeBox:
     made_on: str
     files: tuple[tuple[str, str], ...]
     services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LetterBox:
+    whom: str
+    about: str
+    dates: tuple[str, ...]
+    opinion: str
 
 
 class CasePage:
@@ -175,6 +191,12 @@ class CasePage:
         return html.write(notices.answer(case, kind, number="", on=today()))
 
     @cached_property
+    def letters(self) -> list[LetterBox]:
+        """Who was asked for an opinion and what came of it; a third party's name for those who handle it."""
+        asked = self.case.consultations.select_related("request__applicant__key")
+        return [_letter_box(letter, self.may_see_applicant) for letter in asked]
+
+    @cached_property
     def disputes(self) -> list[tuple[str, str]]:
         return [
             (str(one), reverse("admin:requests_app_remedycase_change", args=[one.pk]))
@@ -202,6 +224,22 @@ def _part_box(part: RequestPart) -> PartBox:
         answer=reply.wording if reply else "还没有拟定答复",
         ground=ground.wording if ground else "",
         texts=tuple((label, text) for label, text in texts if text),
+    )
+
+
+def _letter_box(letter: Consultation, named: bool) -> LetterBox:
+    dates = (
+        (letter.sent_on, "发出"),
+        (letter.delivered_on, "送达"),
+        (letter.answered_on, "收到意见"),
+        (letter.returned_on, "退回"),
+    )
+    note = f"：{letter.opinion_note}" if letter.opinion_note else ""
+    return LetterBox(
+        whom=f"{letter.get_kind_display()}{addressee_of(letter)}" if named else letter.whom,
+        about=letter.about,
+        dates=tuple(f"{full_date(day)}{what}" for day, what in dates if day),
+        opinion=f"{letter.get_opinion_display()}{note}" if letter.opinion else "",
     )
 
 

@@ -74,6 +74,22 @@ class PartAnswer:
 
 
 @dataclass(frozen=True)
+class CorrectionPoint:
+    """One thing to be corrected, in words, with an example of how (补正事项)."""
+
+    problem: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """One party to be asked: its kind and its name, which of a third party is personal."""
+
+    kind: str
+    addressee: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class ClosedFacts:
     """How an old request ended, as its file says."""
 

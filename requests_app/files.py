@@ -12,6 +12,7 @@ from foundation.contracts import FileOwner
 from requests_app import holders
 from requests_app.capabilities import HANDLE, READ
 from requests_app.models import InformationRequest, Notice, Stage
+from requests_app.notice_kinds import NOT_FOR_APPLICANTS
 from requests_app.operations.papers import EVIDENCE_FILE, NOTICE_FILE
 from requests_app.personal import IDENTITY_FILE
 
@@ -38,7 +39,8 @@ def was_given(case: InformationRequest, stored: Any) -> bool:
     """Whether the file is one the applicant has got: the served answer, or a notice on the way to it."""
     mine = Q(word_file=stored) | Q(pdf_file=stored) | Q(served_file=stored) | Q(provided__file=stored)
     given = Q(decision__isnull=True) | Q(request__stage=Stage.CLOSED)
-    return bool(Notice.objects.filter(mine & given, request=case).exists())
+    papers = Notice.objects.filter(mine & given, request=case).exclude(kind__in=NOT_FOR_APPLICANTS)
+    return bool(papers.exists())
 
 
 def may_read_evidence(request: HttpRequest, stored: Any) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from foundation.contracts import Refusal
+from foundation.workdays import arithmetic
+from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import history, notices, outcomes
-from requests_app.models import InformationRequest
+from requests_app.models import InformationRequest, RequestCorrection
+from requests_app.regimes import REGIMES
 
 MAY_OPEN, MAY_NOT_OPEN = "may_open", "may_not_open"
 """What a secrecy review may conclude."""
@@ -38,6 +41,89 @@ def not_before_receipt(case: InformationRequest, on: date) -> Refusal | None:
             field="effective_on",
         )
     return None
+
+
+def may_ask_for_correction(case: InformationRequest, on: date) -> Refusal | None:
+    """Once, and within 7 working days of the receipt (条例第30条)."""
+    if history.last(case, "correction_asked") is not None:
+        return Refusal(
+            "本件已经告知过补正，补正只能一次性告知。",
+            "条例第30条",
+            "补正后仍不明确的，拟定答复“补正后申请内容仍不明确”。",
+        )
+    limit = correction_notice_limit(case)
+    if limit is not None and on > limit:
+        return Refusal(
+            f"告知补正的期限（{full_date(limit)}）已过，应当按现有内容办理。",
+            "条例第30条",
+            "与申请人电话沟通；期限内已经告知的，勾选“补录”并上传凭证。",
+            "effective_on",
+        )
+    return not_before_receipt(case, on)
+
+
+def correction_notice_limit(case: InformationRequest) -> date | None:
+    """The last day to ask for a correction; the regulation of 2007 sets none."""
+    days = REGIMES[case.regime].correction_notice_days if case.regime else None
+    if days is None or case.registered_on is None:
+        return None
+    return arithmetic.add(published_calendar(), case.registered_on, days)
+
+
+def notice_not_delivered(case: InformationRequest, on: date) -> Refusal | None:
+    correction = RequestCorrection.objects.filter(request=case).first()
+    if correction is not None and correction.delivered_on is not None:
+        return Refusal(
+            f"补正告知书已登记于{full_date(correction.delivered_on)}送达。",
+            remedy="日期录错的，办理“更正日期”。",
+        )
+    return _not_before_notice(correction, on)
+
+
+def after_the_notice(case: InformationRequest, on: date) -> Refusal | None:
+    return _not_before_notice(RequestCorrection.objects.filter(request=case).first(), on)
+
+
+def _not_before_notice(correction: RequestCorrection | None, on: date) -> Refusal | None:
+    if correction is not None and on < correction.asked_on:
+        return Refusal(
+            f"日期不能早于告知补正之日（{full_date(correction.asked_on)}）。",
+            remedy="请核对凭证。",
+            field="effective_on",
+        )
+    return None
+
+
+def may_be_given_up(case: InformationRequest, on: date) -> Refusal | None:
+    """Silence is giving up only after the whole period and with proof of delivery (条例第30条)."""
+    correction = RequestCorrection.objects.filter(request=case).first()
+    if correction is None or correction.limit_on is None:
+        return Refusal(
+            "没有补正告知书的送达记录，不能视为申请人放弃申请。",
+            "条例第30条",
+            "请先办理“登记补正告知书送达”；联系不上的，另行邮寄。",
+        )
+    if on <= correction.limit_on:
+        return Refusal(
+            f"补正期限到{full_date(correction.limit_on)}为止，还没有过。",
+            "条例第30条",
+            "请等到期限届满的次日。",
+            "effective_on",
+        )
+    return None
+
+
+def letter_unanswered(case: InformationRequest, on: date) -> Refusal | None:
+    """Some letter is still without an answer."""
+    if case.consultations.unanswered().exists():
+        return not_before_receipt(case, on)
+    return Refusal("没有等待意见的征求意见书。", remedy="日期录错的，办理“更正日期”。")
+
+
+def letter_undelivered(case: InformationRequest, on: date) -> Refusal | None:
+    if case.consultations.unanswered().filter(delivered_on__isnull=True).exists():
+        return not_before_receipt(case, on)
+    return Refusal("没有等待送达的征求意见书。", remedy="日期录错的，办理“更正日期”。")
 
 
 def may_be_extended(case: InformationRequest, on: date) -> Refusal | None:

@@ -9,6 +9,14 @@ WORDINGS = {
     "registered": "登记申请",
     "received": "收到申请",
     "assigned": "交办",
+    "correction_asked": "告知补正",
+    "correction_delivered": "补正告知书送达",
+    "corrected": "收到补正",
+    "not_corrected": "逾期不补正",
+    "consulted": "发出征求意见书",
+    "consultation_delivered": "征求意见书送达",
+    "consultation_answered": "收到意见",
+    "consultation_returned": "征求意见书退回",
     "extended": "延长答复期限",
     "parts_decided": "拟定答复",
     "secrecy_reviewed": "保密审查",
@@ -18,8 +26,40 @@ WORDINGS = {
     "voided": "作废",
     "imported": "录入原台账",
 }
-CORRECTABLE = ("received", "extended", "signed", "served", "ended")
-"""Events whose date matters to somebody's right; the others are mended by doing them again."""
+ENDS = ("signed", "served", "ended")
+FOLLOWED_BY = {
+    "received": (
+        "correction_asked",
+        "correction_delivered",
+        "corrected",
+        "consulted",
+        "consultation_delivered",
+        "consultation_answered",
+        "consultation_returned",
+        "extended",
+        *ENDS,
+    ),
+    "consulted": ("consultation_delivered", "consultation_answered", "consultation_returned"),
+    "consultation_delivered": ("consultation_answered",),
+    "consultation_answered": (),
+    "consultation_returned": (),
+    "correction_asked": ("correction_delivered", "corrected"),
+    "correction_delivered": (),
+    "corrected": ENDS,
+    "extended": ENDS,
+    "signed": ("served", "ended"),
+    "served": (),
+    "ended": (),
+}
+"""Events whose date matters to somebody's right, with those that can only have come later. The other events
+are mended by doing them again."""
+CORRECTABLE = tuple(FOLLOWED_BY)
+
+
+def same_thread(one: RequestEvent, other: RequestEvent) -> bool:
+    """Whether the order of two events means anything: those of different letters have none."""
+    letters = {event.data.get("consultation") for event in (one, other)} - {None}
+    return len(letters) < 2
 
 
 def in_force(case: InformationRequest) -> list[RequestEvent]:

@@ -18,6 +18,8 @@ def sentence(case: InformationRequest, today: date, calendar: Calendar) -> str:
         return _closed(case, case.closed_on, today)
     if case.stage == Stage.UNCONFIRMED:
         return "待确认，确认后起算"
+    if case.stage == Stage.CORRECTING and case.due_on is None:
+        return "待补正，期限暂停计算"
     if case.due_on is None:
         return "期限暂停计算"
     return _running(case.due_on, today, calendar, "预计" if case.provisional else "")

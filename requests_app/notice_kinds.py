@@ -74,6 +74,10 @@ NOTICE_KINDS: Mapping[str, NoticeKind] = MappingProxyType(
 )
 
 
+NOT_FOR_APPLICANTS = tuple(kind.code for kind in NOTICE_KINDS.values() if kind.addressee != "applicant")
+"""Papers the applicant never gets to see: a letter to a third party names it."""
+
+
 def notice_kind_for(reply_types: Sequence[str], policy: RowPolicy | None = None) -> NoticeKind | None:
     """The notice that answers all parts at once: the kind of the part that decides the report row.
 

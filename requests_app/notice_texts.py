@@ -85,3 +85,44 @@ def _ended(text: str) -> str:
     """A text somebody typed, closed by a full stop."""
     tidy = text.strip()
     return tidy if not tidy or tidy[-1] in "。！？；：" else f"{tidy}。"
+
+
+def correction_line(number: int, problem: str, example: str) -> str:
+    """1．… 例如：… as one line of the notice."""
+    said = f"{number}．{problem.strip().rstrip('。')}。"
+    return f"{said}例如：{example.strip().rstrip('。')}。" if example.strip() else said
+
+
+def correction_period(workdays: int) -> str:
+    """How long, what silence means, and what happens to the limit (条例第30条)."""
+    return (
+        f"请自收到本告知书之日起{workdays}个工作日内补正。本机关自收到补正的申请之日起重新计算答复期限；"
+        "无正当理由逾期不补正的，视为放弃申请，本机关不再处理该申请。"
+    )
+
+
+def letter_lines(kind: str, about: str, days: int | None, article: str) -> tuple[str, ...]:
+    """What a party is asked, until when, and what its silence means: three things for three kinds."""
+    asked = f"本机关收到一件政府信息公开申请，涉及以下内容：{about.strip().rstrip('。')}。"
+    period = f"自收到本函之日起{days}个工作日内" if days else "尽快"
+    wish = {
+        "third_party": (
+            "公开上述内容可能损害你（单位）的合法权益。"
+            "请{period}书面提出是否同意公开的意见；不同意的，请说明理由。"
+        ),
+        "co_maker": "上述内容由本机关与你单位共同制作。请{period}书面提出是否同意公开的意见。",
+        "other_agency": "请{period}书面提出对公开上述内容的意见，或者提供所掌握的情况。",
+    }[kind].format(period=period)
+    silence = {
+        "third_party": "逾期没有提出意见的，由本机关依照{article}的规定决定是否公开。",
+        "co_maker": "逾期没有提出意见的，依照{article}的规定视为同意公开。",
+        "other_agency": "依据：{article}。",
+    }[kind].format(article=article)
+    return asked, f"{wish}{silence}"
+
+
+def help_line(phone: str, address: str, subject: str = "如何补正") -> str:
+    """Whom to ask: 补正 comes with guidance (给予指导和释明)."""
+    ways = (f"电话：{phone}" if phone else "", f"地址：{address}" if address else "")
+    contact = "，".join(way for way in ways if way)
+    return f"{subject}，可以向本机关咨询{f'（{contact}）' if contact else ''}。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -13,11 +14,15 @@ from foundation.files.models import StoredFile
 from foundation.workdays.wording import full_date
 from requests_app import notice_texts, personal, remedies
 from requests_app.clock import Clock, printed_limit
+from requests_app.facts import CorrectionPoint
 from requests_app.models import ApplicantKind, InformationRequest, Notice, RequestPart
 from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind, notice_kind_for
 from requests_app.notice_texts import AnsweredPart
+from requests_app.regimes import REGIMES
 
-EXTENSION = "extension"
+EXTENSION, CORRECTION = "extension", "correction"
+LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
+"""The notice that asks each kind of party."""
 FILE_KIND = "requests.notice"
 DEMO = "演示数据"
 
@@ -60,6 +65,39 @@ def extension(case: InformationRequest, clock: Clock, *, on: date, reason: str) 
     return _document(case, NOTICE_KINDS[EXTENSION], blocks, number="", on=on)
 
 
+def correction(
+    case: InformationRequest, points: Sequence[CorrectionPoint], *, workdays: int, on: date
+) -> Document:
+    """补正告知书: what to correct, how, until when, what silence means; it has no remedies of its own."""
+    article = REGIMES[case.regime].cite("correction")
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            _opening(case, f"申请内容不明确，根据{article}的规定，请补正以下事项："),
+            code="opening",
+            fixed=True,
+        ),
+        *(
+            Paragraph(notice_texts.correction_line(number, point.problem, point.example))
+            for number, point in enumerate(points, start=1)
+        ),
+        Paragraph(notice_texts.correction_period(workdays), code="period", fixed=True),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address)),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[CORRECTION], blocks, number="", on=on)
+
+
+def letter(case: InformationRequest, kind: str, addressee: str, *, about: str, on: date) -> Document:
+    """征求意见书 or 协办函: what is asked, how long, what silence means; it does not name the applicant."""
+    regime = REGIMES[case.regime]
+    told = notice_texts.letter_lines(kind, about, regime.consultation_days.get(kind), regime.cite(kind))
+    blocks: tuple[Block, ...] = (
+        *(Paragraph(line, code=f"letter-{number}", fixed=number > 1) for number, line in enumerate(told, 1)),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "有关情况")),
+    )
+    return _document(case, NOTICE_KINDS[LETTERS[kind]], blocks, number="", on=on, addressee=addressee)
+
+
 def answered(case: InformationRequest) -> tuple[AnsweredPart, ...]:
     return tuple(_answered(part) for part in case.parts.all())
 
@@ -96,14 +134,21 @@ def _opening(case: InformationRequest, asked: str) -> str:
 
 
 def _document(
-    case: InformationRequest, kind: NoticeKind, blocks: tuple[Block, ...], *, number: str, on: date
+    case: InformationRequest,
+    kind: NoticeKind,
+    blocks: tuple[Block, ...],
+    *,
+    number: str,
+    on: date,
+    addressee: str = "",
 ) -> Document:
+    """A notice to the applicant, or to the `addressee` named."""
     agency = case.respondent.name
     return Document(
         title=kind.title,
         number=number,
         letterhead=Letterhead(agency),
-        addressee=personal.read(case.applicant).name,
+        addressee=addressee or personal.read(case.applicant).name,
         blocks=(*blocks, Signature(agency, on)),
         marking=DEMO if settings.MODE == "demo" or case.source_system == DEMO else "",
         formed_on=on,

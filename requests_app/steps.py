@@ -7,7 +7,7 @@ from foundation.ledger.acts import PUBLIC
 from requests_app import capabilities, guards
 from requests_app.models import Stage
 
-OPEN = (Stage.UNCONFIRMED, Stage.HANDLING, Stage.SIGNED)
+OPEN = (Stage.UNCONFIRMED, Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED)
 
 FILE = Step(
     code="file",
@@ -67,6 +67,102 @@ ASSIGN = Step(
     guard=guards.always,
     form="requests_app.forms.steps.AssignForm",
     operation="requests_app.operations.handling.assign",
+)
+ASK_CORRECTION = Step(
+    code="ask-correction",
+    wording="发补正告知书",
+    result="等待申请人补正；收到补正后，答复期限重新计算",
+    from_stages=(Stage.HANDLING,),
+    to_stage=Stage.CORRECTING,
+    capability=capabilities.HANDLE.code,
+    guard=guards.may_ask_for_correction,
+    form="requests_app.forms.correcting.AskCorrectionForm",
+    operation="requests_app.operations.correcting.ask",
+    article="条例第30条",
+)
+DELIVER_CORRECTION = Step(
+    code="correction-delivered",
+    wording="登记补正告知书送达",
+    result="申请人的补正期限自次日起算",
+    from_stages=(Stage.CORRECTING,),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=guards.notice_not_delivered,
+    form="requests_app.forms.correcting.DeliveredForm",
+    operation="requests_app.operations.correcting.deliver",
+    article="国办公开办函〔2016〕235号",
+)
+RECEIVE_CORRECTION = Step(
+    code="corrected",
+    wording="收到补正材料",
+    result="答复期限自次日起重新计算",
+    from_stages=(Stage.CORRECTING,),
+    to_stage=Stage.HANDLING,
+    capability=capabilities.REGISTER.code,
+    guard=guards.after_the_notice,
+    form="requests_app.forms.correcting.CorrectedForm",
+    operation="requests_app.operations.correcting.receive",
+    article="条例第30条",
+)
+GIVE_UP = Step(
+    code="not-corrected",
+    wording="逾期不补正，不再处理",
+    result="各项定为“逾期不补正”，签发不再处理告知书",
+    from_stages=(Stage.CORRECTING,),
+    to_stage=Stage.HANDLING,
+    capability=capabilities.HANDLE.code,
+    guard=guards.may_be_given_up,
+    form="requests_app.forms.correcting.GiveUpForm",
+    operation="requests_app.operations.correcting.give_up",
+    article="条例第30条",
+)
+CONSULT = Step(
+    code="consult",
+    wording="征求意见",
+    result="向每个对象各制作一份征求意见书，所需时间不计算在答复期限内",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.not_before_receipt,
+    form="requests_app.forms.consulting.ConsultForm",
+    operation="requests_app.operations.consulting.consult",
+    article="条例第32条、第34条",
+)
+CONSULTATION_DELIVERED = Step(
+    code="consultation-delivered",
+    wording="登记征求意见书送达",
+    result="对方的答复期自次日起算",
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=guards.letter_undelivered,
+    form="requests_app.forms.consulting.DeliveredForm",
+    operation="requests_app.operations.consulting.deliver",
+    article="条例第32条、第34条",
+)
+CONSULTATION_ANSWERED = Step(
+    code="consultation-answered",
+    wording="收到意见",
+    result="答复期限自次日起继续计算",
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.letter_unanswered,
+    form="requests_app.forms.consulting.AnsweredForm",
+    operation="requests_app.operations.consulting.receive",
+    article="条例第32条、第34条",
+)
+CONSULTATION_RETURNED = Step(
+    code="consultation-returned",
+    wording="征求意见书退回",
+    result="没有送到，答复期限自次日起继续计算",
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=guards.letter_undelivered,
+    form="requests_app.forms.consulting.ReturnedForm",
+    operation="requests_app.operations.consulting.come_back",
+    article="条例第33条",
 )
 EXTEND = Step(
     code="extend",
@@ -155,7 +251,7 @@ CORRECT = Step(
     code="correct",
     wording="更正日期",
     result="原记录保留，期限按更正后的日期重新计算",
-    from_stages=(Stage.HANDLING, Stage.SIGNED, Stage.CLOSED),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED, Stage.CLOSED),
     to_stage=None,
     capability=capabilities.REGISTER.code,
     guard=guards.something_to_correct,
@@ -180,6 +276,14 @@ STEPS = (
     RECEIVE_AUTOMATICALLY,
     RECEIVE,
     ASSIGN,
+    ASK_CORRECTION,
+    DELIVER_CORRECTION,
+    RECEIVE_CORRECTION,
+    GIVE_UP,
+    CONSULT,
+    CONSULTATION_DELIVERED,
+    CONSULTATION_ANSWERED,
+    CONSULTATION_RETURNED,
     EXTEND,
     DECIDE,
     REVIEW,

@@ -6,23 +6,32 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from foundation.contracts import WorkItem, WorkList
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import published_calendar
+from foundation.workdays.wording import full_date
+from requests_app.clock import consultation_limit
+from requests_app.clock_facts import Consultation as Letter
 from requests_app.guards import answered_by_a_notice
 from requests_app.limit_wording import sentence
-from requests_app.models import AssistanceLetter, InformationRequest, Stage
+from requests_app.models import AssistanceLetter, Consultation, ConsultedKind, InformationRequest, Stage
 from requests_app.queries import InformationRequestQuerySet
+from requests_app.regimes import REGIMES
 
 SOON = 7
 """Working days before the limit from which a request stands on the page."""
 
+ON_ITS_WAY = 3
+"""Working days after which a letter should have come."""
+
 NEXT_STEP = {
     Stage.UNCONFIRMED: "与申请人确认收到",
     Stage.HANDLING: "拟定答复",
+    Stage.CORRECTING: "等待申请人补正",
     Stage.SIGNED: "送达答复",
 }
 
@@ -56,6 +65,64 @@ def waiting_for_signature(user: Any, today: date) -> list[WorkItem]:
 
 def _ready(case: InformationRequest, today: date) -> bool:
     return answered_by_a_notice(case, today) is None
+
+
+def corrections(user: Any, today: date) -> list[WorkItem]:
+    """Sent back for correction: the notice is not known to have come, or the applicant's period is over."""
+    waiting = _mine(user).filter(stage=Stage.CORRECTING).select_related("correction")
+    unknown_or_over = Q(correction__limit_on__isnull=True) | Q(correction__limit_on__lt=today)
+    cases = waiting.filter(unknown_or_over).order_by("correction__limit_on", "pk")
+    return [
+        WorkItem(
+            title=f"{case.number} {case.title}",
+            url=reverse("admin:requests_app_informationrequest_change", args=[case.pk]),
+            next_step="登记送达" if case.correction.limit_on is None else "逾期不补正，不再处理",
+            note=_correction_note(case),
+        )
+        for case in cases
+    ]
+
+
+def consultations(user: Any, today: date) -> list[WorkItem]:
+    """Letters not known to have come, or whose party let its period pass, while nothing is decided."""
+    asked = Consultation.objects.unanswered().filter(
+        request__in=InformationRequest.objects.visible_to(user).filter(stage=Stage.HANDLING)
+    )
+    calendar = published_calendar()
+    items = []
+    for letter in asked.select_related("request__respondent").prefetch_related("request__parts"):
+        step = _letter_step(letter, today, calendar)
+        if step and not any(part.decided for part in letter.request.parts.all()):
+            items.append(_letter_item(letter, step))
+    return items
+
+
+def _letter_step(letter: Consultation, today: date, calendar: Calendar) -> str:
+    """The next step with a letter nobody answered; empty while there is nothing to do but wait."""
+    fact = Letter(letter.kind, letter.sent_on, letter.delivered_on)
+    limit = consultation_limit(fact, REGIMES[letter.request.regime], calendar)
+    if limit is not None:
+        return "答复期已过，自行决定" if today > limit else ""
+    waited = arithmetic.count(calendar, letter.sent_on, today)
+    undelivered = letter.delivered_on is None and letter.kind != ConsultedKind.OTHER_AGENCY
+    return "登记送达" if undelivered and waited >= ON_ITS_WAY else ""
+
+
+def _letter_item(letter: Consultation, step: str) -> WorkItem:
+    case = letter.request
+    return WorkItem(
+        title=f"{case.number} {case.title}",
+        url=reverse("admin:requests_app_informationrequest_change", args=[case.pk]),
+        next_step=step,
+        note=f"{case.respondent.short_name}，征求意见：{letter.whom}",
+    )
+
+
+def _correction_note(case: InformationRequest) -> str:
+    unit, limit = case.respondent.short_name, case.correction.limit_on
+    if limit is None:
+        return f"{unit}，补正告知书还没有送达记录"
+    return f"{unit}，补正期限{full_date(limit)}已过"
 
 
 def letters(user: Any, today: date) -> list[WorkItem]:
@@ -105,6 +172,8 @@ WORK_LISTS = (
     WorkList("requests.unconfirmed", "待确认收到的申请", unconfirmed),
     WorkList("requests.overdue", "已超过答复期限", overdue),
     WorkList("requests.due_soon", f"{SOON}个工作日内到期", due_soon),
+    WorkList("requests.corrections", "补正待跟进", corrections),
+    WorkList("requests.consultations", "征求意见待跟进", consultations),
     WorkList("requests.signature", "等待签发", waiting_for_signature),
     WorkList("requests.letters", "待回复的协查函", letters),
 )

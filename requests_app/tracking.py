@@ -12,14 +12,19 @@ from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import deadline_address, history, remedies
+from requests_app import deadline_address, history, notice_texts, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
 from requests_app.models import InformationRequest, ProvidedFile, Stage
+from requests_app.notice_kinds import NOT_FOR_APPLICANTS
 from requests_app.operations import limits
 
 STAGES = {
     Stage.UNCONFIRMED: ("待机关确认", "机关将与您确认收到申请，确认之后开始计算答复期限。"),
     Stage.HANDLING: ("办理中", "机关正在检索、审查您申请的信息。"),
+    Stage.CORRECTING: (
+        "待补正",
+        "您的申请还有不明确的地方，请按补正告知书补正；收到补正后，答复期限重新计算。",
+    ),
     Stage.SIGNED: ("正在送达", "答复已经签发，正在按您选择的途径送达。"),
     Stage.CLOSED: ("已答复", "答复已经送达。"),
     Stage.VOID: ("已作废", "这一编号已经作废，不再办理。"),
@@ -29,6 +34,10 @@ TOLD = {
     "registered": "机关登记了您的申请",
     "imported": "机关登记了您的申请",
     "received": "机关收到申请，答复期限自次日起计算",
+    "correction_asked": "机关请您补正申请",
+    "correction_delivered": "补正告知书已送达",
+    "corrected": "机关收到您的补正，答复期限重新计算",
+    "consulted": "机关正在征求有关方面的意见，所需时间不计算在答复期限内",
     "extended": "机关延长了答复期限",
     "served": "答复已送达",
     "ended": "申请办结",
@@ -68,6 +77,8 @@ class Standing:
     papers: tuple[Paper, ...]
     parts: tuple[str, ...]
     last_days: tuple[str, ...]
+    corrections: tuple[str, ...] = ()
+    correct_by: str = ""
 
 
 def standing(case: InformationRequest) -> Standing:
@@ -86,6 +97,8 @@ def standing(case: InformationRequest) -> Standing:
         papers=tuple(papers(case)),
         parts=tuple(part.wanted for part in case.parts.all()),
         last_days=last_days(case),
+        corrections=_corrections(case),
+        correct_by=_correct_by(case),
     )
 
 
@@ -96,8 +109,27 @@ def count_along(case: InformationRequest, clock: Clock) -> str:
     """
     if case.regime_reason:
         return ""
-    facts = limits.facts(history.in_force(case))
+    facts = limits.facts(history.in_force(case), clock.calendar)
     return f"{reverse('requests:deadline')}?{deadline_address.write(clock.received_on, facts)}"
+
+
+def _corrections(case: InformationRequest) -> tuple[str, ...]:
+    """What is still to be corrected, with the example given."""
+    if case.stage != Stage.CORRECTING:
+        return ()
+    return tuple(
+        notice_texts.correction_line(number, point["problem"], point["example"])
+        for number, point in enumerate(case.correction.points, start=1)
+    )
+
+
+def _correct_by(case: InformationRequest) -> str:
+    if case.stage != Stage.CORRECTING:
+        return ""
+    correction = case.correction
+    if correction.limit_on is None:
+        return f"自收到补正告知书之日起{correction.workdays}个工作日内"
+    return f"{full_date(correction.limit_on)}前"
 
 
 def _remaining(case: InformationRequest, clock: Clock | None) -> str:
@@ -126,7 +158,8 @@ def _events(case: InformationRequest) -> tuple[Told, ...]:
 
 def papers(case: InformationRequest) -> list[Paper]:
     """What the applicant may download: notices on the way, and the answer once it was served."""
-    given = case.notices.select_related("word_file", "pdf_file", "served_file", "decision")
+    mine = case.notices.exclude(kind__in=NOT_FOR_APPLICANTS)
+    given = mine.select_related("word_file", "pdf_file", "served_file", "decision")
     known = [notice for notice in given if not is_answer(notice) or case.stage == Stage.CLOSED]
     kept = [notice.served_file or notice.pdf_file for notice in known]
     provided = ProvidedFile.objects.filter(notice__in=known).select_related("file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,9 +12,9 @@ from foundation.ledger.acts import Actor
 from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
-from requests_app.facts import Filing, PartAnswer, PartFacts
+from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
 from requests_app.models import InformationRequest, Manner, ReceivedBasis
-from requests_app.operations import deciding, handling, intake, mending, serving
+from requests_app.operations import consulting, correcting, deciding, handling, intake, mending, serving
 from requests_app.regimes import regime_for
 
 
@@ -27,6 +28,10 @@ class Story:
     channel: str = "online"
     answer: str = ""
     ground: str = ""
+    corrected_by: tuple[int, int] | None = None
+    """When the correction was asked for, and when its notice came, in working days ago."""
+    consulted: tuple[int, int] | None = None
+    """When a third party's letter was sent, and when it came, in working days ago."""
     extended: int | None = None
     decided: int | None = None
     reviewed: int | None = None
@@ -58,6 +63,9 @@ OPEN = (
     Story("shanting", "防汛物资储备清单", 15, "counter", "A2", decided=4, reviewed=3, signed=1),
     Story("shanting", "水库除险加固工程设计变更材料", 23),
     Story("shanting", "历年土地整治项目验收材料", 22, "post", extended=10),
+    Story("shanting", "村级集体资产处置材料", 8, "post", corrected_by=(5, 3)),
+    Story("shantingban", "会议材料", 30, "online", corrected_by=(25, 22)),
+    Story("shanting", "片区改造项目补偿协议", 12, "counter", consulted=(9, 7)),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
 )
@@ -118,6 +126,8 @@ class _Play:
         closes = story in CLOSED
         steps = (
             (story.came, self.come),
+            *self._correction(),
+            *self._consultation(),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
@@ -148,6 +158,33 @@ class _Play:
             {"received_on": day, "received_basis": BASES[story.channel]} if story.confirmed else {}
         )
         self.request = intake.register(filing, actor=self.actor, arrived_on=day, **received).request
+
+    def _correction(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
+        if self.story.corrected_by is None:
+            return ()
+        asked, delivered = self.story.corrected_by
+        return (asked, self.ask_to_correct), (delivered, self.deliver_correction)
+
+    def _consultation(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
+        if self.story.consulted is None:
+            return ()
+        sent, delivered = self.story.consulted
+        return (sent, self.consult), (delivered, self.deliver_letter)
+
+    def consult(self, day: date) -> None:
+        letter = LetterFacts("third_party", "演示第三方有限公司（演示数据）")
+        about = f"{self.story.wanted}（演示数据）"
+        consulting.consult(**self._common(day), letters=[letter], about=about)
+
+    def deliver_letter(self, day: date) -> None:
+        consulting.deliver(**self._common(day), letter=1)
+
+    def ask_to_correct(self, day: date) -> None:
+        point = CorrectionPoint("没有写明年度和事项，无法查找", "2025年度，某村机动地处置（演示数据）")
+        correcting.ask(**self._common(day), points=(point,), workdays=15)
+
+    def deliver_correction(self, day: date) -> None:
+        correcting.deliver(**self._common(day), route="post", evidence_note="邮件号EMS000001（演示数据）")
 
     def extend(self, day: date) -> None:
         handling.extend(

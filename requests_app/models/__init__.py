@@ -3,6 +3,7 @@
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
 from requests_app.models.feeds import CalendarFeed
+from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Channel,
@@ -21,11 +22,14 @@ __all__ = [
     "AssistanceLetter",
     "CalendarFeed",
     "Channel",
+    "Consultation",
+    "ConsultedKind",
     "Decision",
     "IdentityKind",
     "InformationRequest",
     "Manner",
     "Notice",
+    "Opinion",
     "ProvidedFile",
     "ProvisionForm",
     "ProvisionRoute",
@@ -33,6 +37,7 @@ __all__ = [
     "RemedyCase",
     "RemedyKind",
     "RemedyResult",
+    "RequestCorrection",
     "RequestEvent",
     "RequestPart",
     "Service",

@@ -16,6 +16,7 @@ class Stage(models.TextChoices):
 
     UNCONFIRMED = "unconfirmed", "待确认"
     HANDLING = "handling", "办理中"
+    CORRECTING = "correcting", "待补正"
     SIGNED = "signed", "已签发待送达"
     CLOSED = "closed", "已答复"
     VOID = "void", "作废"

@@ -9,11 +9,12 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import calendar_named, published_calendar
 from requests_app import history
 from requests_app.clock import Clock, Rules, reckon
-from requests_app.clock_facts import Extension, Fact
+from requests_app.clock_facts import Consultation, Correction, Extension, Fact
 from requests_app.clock_rules import read_rules
 from requests_app.models import InformationRequest
 
@@ -49,10 +50,11 @@ def clock_of(
     receipt = next((event for event in reversed(events) if event.kind == "received"), None)
     if receipt is None:
         return None
+    calendar = calendar or calendar_of(case)
     return reckon(
         receipt.effective_on,
-        calendar or calendar_of(case),
-        facts(events),
+        calendar,
+        facts(events, calendar),
         regime_override=case.regime if case.regime_reason else None,
         rules=rules_of(case),
     )
@@ -74,13 +76,51 @@ def rules_in_force() -> Rules:
     return rules
 
 
-def facts(events: Iterable[Dated]) -> list[Fact]:
+def facts(events: Iterable[Dated], calendar: Calendar) -> list[Fact]:
     """What of the ledger moves the limit."""
-    return [
-        Extension(event.effective_on, int(event.data["workdays"]))
-        for event in events
-        if event.kind == "extended"
+    by_kind: dict[str, list[Dated]] = {}
+    for event in events:
+        by_kind.setdefault(event.kind, []).append(event)
+    extensions = [
+        Extension(event.effective_on, int(event.data["workdays"])) for event in by_kind.get("extended", ())
     ]
+    return [*_corrections(by_kind, calendar), *_consultations(by_kind), *extensions]
+
+
+def _consultations(by_kind: Mapping[str, list[Dated]]) -> list[Fact]:
+    """Each letter with what became of it, told apart by its key in the events."""
+    became = {
+        (event.kind, event.data["consultation"]): event.effective_on
+        for kind in ("consultation_delivered", "consultation_answered", "consultation_returned")
+        for event in by_kind.get(kind, ())
+    }
+    return [
+        Consultation(
+            sent.data["kind"],
+            sent.effective_on,
+            delivered_on=became.get(("consultation_delivered", sent.data["consultation"])),
+            answered_on=became.get(("consultation_answered", sent.data["consultation"])),
+            returned_on=became.get(("consultation_returned", sent.data["consultation"])),
+        )
+        for sent in by_kind.get("consulted", ())
+    ]
+
+
+def _corrections(by_kind: Mapping[str, list[Dated]], calendar: Calendar) -> list[Fact]:
+    """The one correction, put together from its notice, the delivery and what came back."""
+    if "correction_asked" not in by_kind:
+        return []
+    asked = by_kind["correction_asked"][-1]
+    delivered, corrected = (by_kind.get(kind, [])[-1:] for kind in ("correction_delivered", "corrected"))
+    limit = (
+        correction_limit(calendar, delivered[0].effective_on, asked.data["workdays"]) if delivered else None
+    )
+    return [Correction(asked.effective_on, limit, corrected[0].effective_on if corrected else None)]
+
+
+def correction_limit(calendar: Calendar, delivered_on: date, workdays: int) -> date:
+    """The applicant's own last day: so many working days after the notice came."""
+    return arithmetic.add(calendar, delivered_on, workdays)
 
 
 INDEX = ("regime", "due_on", "latest_on", "alarm_on", "calendar_version", "provisional", "clock_rules")

@@ -13,12 +13,9 @@ from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
 from requests_app import history, steps
 from requests_app.models import Decision, InformationRequest, Notice, RequestEvent, Service
-from requests_app.operations import limits
+from requests_app.operations import consulting, correcting, limits
 from requests_app.operations.intake import SERIES
 from requests_app.operations.limits import Pending
-
-ORDER = history.CORRECTABLE
-"""In which order these events of a case can only have happened."""
 
 
 @transaction.atomic
@@ -50,11 +47,11 @@ def _correctable(case: InformationRequest, event_seq: int) -> RequestEvent:
 
 
 def _refuse_disorder(case: InformationRequest, old: RequestEvent, on: date) -> None:
-    """Receipt, extension, signature and service can only follow each other."""
-    place = ORDER.index(old.kind)
+    """What can only have come before stays before: receipt, correction, signature, service."""
     for other in history.correctable(case):
-        wrong = other.effective_on > on if ORDER.index(other.kind) < place else other.effective_on < on
-        if other.pk != old.pk and other.kind != old.kind and wrong:
+        too_early = other.kind in history.FOLLOWED_BY[old.kind] and other.effective_on < on
+        too_late = old.kind in history.FOLLOWED_BY[other.kind] and other.effective_on > on
+        if (too_early or too_late) and history.same_thread(old, other):
             raise Refused(
                 Refusal(
                     f"更正后的日期{full_date(on)}与“{history.WORDINGS[other.kind]}”的日期"
@@ -68,7 +65,12 @@ def _refuse_disorder(case: InformationRequest, old: RequestEvent, on: date) -> N
 def _move(case: InformationRequest, old: RequestEvent, on: date) -> None:
     """Write the corrected day where it is kept for reading."""
     if old.kind == "received":
-        case.registered_on = case.received_on = on
+        case.registered_on = on
+        case.received_on = case.received_on if history.last(case, "corrected") else on
+    elif old.kind in correcting.DATES:
+        correcting.move(case, old.kind, on)
+    elif old.kind in consulting.DATES:
+        consulting.move(old.data["consultation"], old.kind, on)
     elif old.kind == "signed":
         Decision.objects.filter(notice=old.data["notice"]).update(signed_on=on)
         Notice.objects.filter(pk=old.data["notice"]).update(made_on=on)

@@ -11,9 +11,9 @@ import pytest
 from foundation.agencies.models import Agency, AgencyKind, Role, User
 from foundation.agencies.operations import assign, open_agency
 from foundation.ledger.acts import Actor
-from requests_app.facts import ApplicantFacts, Filing, PartAnswer, PartFacts
+from requests_app.facts import ApplicantFacts, CorrectionPoint, Filing, PartAnswer, PartFacts
 from requests_app.models import InformationRequest
-from requests_app.operations import deciding, intake, serving
+from requests_app.operations import correcting, deciding, intake, serving
 
 OPENED = date(2008, 5, 1)
 TODAY = date(2026, 9, 18)
@@ -151,6 +151,14 @@ OPEN_ANSWER = PartAnswer(1, "A2", finding="经检索，找到所申请的汇总�
 
 def decide(case: InformationRequest, actor: Actor, *answers: PartAnswer, on: date = TODAY) -> None:
     deciding.decide(case.pk, actor=actor, seen=None, effective_on=on, answers=answers or (OPEN_ANSWER,))
+
+
+POINT = CorrectionPoint("没有写明是哪一年度的汇总表，无法查找", "2025年度")
+
+
+def ask(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
+    facts = {"points": (POINT,), "workdays": 15, **changes}
+    return correcting.ask(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
 def review(case: InformationRequest, actor: Actor, conclusion: str = "may_open", on: date = TODAY) -> None:
