@@ -585,3 +585,9 @@ def test_the_story_is_told_in_order():
     told += ["告知延期，延长10个工作日", "责令重新答复", "合理期限定为2024年12月31日"]
     places = [text.index(words) for words in told]
     assert places == sorted(places)
+
+
+def test_an_end_nobody_knows_is_refused() -> None:
+    with pytest.raises(Refused, match="没有“forgotten”这种办结") as refused:
+        Ending("forgotten", day("2024-10-30"))
+    assert refused.value.refusal.field == "kind"
