@@ -43,6 +43,11 @@ def not_before_receipt(case: InformationRequest, on: date) -> Refusal | None:
     return None
 
 
+def _correction(case: InformationRequest) -> RequestCorrection | None:
+    found: RequestCorrection | None = getattr(case, "correction", None)
+    return found
+
+
 def may_ask_for_correction(case: InformationRequest, on: date) -> Refusal | None:
     """Once, and within 7 working days of the receipt (条例第30条)."""
     if history.last(case, "correction_asked") is not None:
@@ -71,7 +76,7 @@ def correction_notice_limit(case: InformationRequest) -> date | None:
 
 
 def notice_not_delivered(case: InformationRequest, on: date) -> Refusal | None:
-    correction = RequestCorrection.objects.filter(request=case).first()
+    correction = _correction(case)
     if correction is not None and correction.delivered_on is not None:
         return Refusal(
             f"补正告知书已登记于{full_date(correction.delivered_on)}送达。",
@@ -81,7 +86,7 @@ def notice_not_delivered(case: InformationRequest, on: date) -> Refusal | None:
 
 
 def after_the_notice(case: InformationRequest, on: date) -> Refusal | None:
-    return _not_before_notice(RequestCorrection.objects.filter(request=case).first(), on)
+    return _not_before_notice(_correction(case), on)
 
 
 def _not_before_notice(correction: RequestCorrection | None, on: date) -> Refusal | None:
@@ -96,7 +101,7 @@ def _not_before_notice(correction: RequestCorrection | None, on: date) -> Refusa
 
 def may_be_given_up(case: InformationRequest, on: date) -> Refusal | None:
     """Silence is giving up only after the whole period and with proof of delivery (条例第30条)."""
-    correction = RequestCorrection.objects.filter(request=case).first()
+    correction = _correction(case)
     if correction is None or correction.limit_on is None:
         return Refusal(
             "没有补正告知书的送达记录，不能视为申请人放弃申请。",
