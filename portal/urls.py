@@ -18,5 +18,6 @@ urlpatterns = [
     path("requests/", include("requests_app.urls")),
     path("reports/", include("annual_report.urls")),
     path("", include("foundation.files.urls")),
+    path("admin/", include("foundation.signin.urls")),
     path("admin/", admin.site.urls),
 ]
