@@ -17,6 +17,7 @@ WORDINGS = {
     "ended": "直接办结",
     "voided": "作废",
     "imported": "录入原台账",
+    "identity_revealed": "查看证件号码",
 }
 CORRECTABLE = ("received", "extended", "signed", "served", "ended")
 """Events whose date matters to somebody's right; the others are mended by doing them again."""
