@@ -4,7 +4,7 @@ from foundation.contracts import Capability
 
 _VIEW = ("disclosure.view_item", "disclosure.view_category", "disclosure.view_channeltally")
 
-READ = Capability("disclosure.read", "查看主动公开信息及草稿", _VIEW)
+READ = Capability("disclosure.read", "查看主动公开信息及草稿", _VIEW, writes=False)
 DRAFT = Capability("disclosure.draft", "起草、修改和提交信息", (*_VIEW, "disclosure.add_item"))
 REVIEW = Capability("disclosure.review", "审核信息并作保密审查", _VIEW)
 PUBLISH = Capability("disclosure.publish", "签发、发布、撤回和废止信息", _VIEW)

@@ -29,8 +29,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Capability:
-    """Something a role may do; `admin_permissions` are the Django permissions it opens in the admin."""
+    """Something a role may do; `admin_permissions` are the Django permissions it opens in the admin.
+
+    `writes` is false for those that only let one read; a second factor can be left out for nobody else.
+    """
 
     code: str
     wording: str
     admin_permissions: tuple[str, ...] = ()
+    writes: bool = True

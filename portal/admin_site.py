@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from foundation.contracts import WorkItem, WorkList, composed
+from foundation.signin import account_views, entry_views
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.present import today
@@ -27,7 +28,7 @@ GROUPS = {
 }
 
 # The everyday work first, then what it rests on; apps not named here follow by name.
-APP_ORDER = ("requests_app", "disclosure", "annual_report", "agencies", "workdays")
+APP_ORDER = ("requests_app", "disclosure", "annual_report", "agencies", "signin", "workdays")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,15 @@ class GongkaiAdminSite(AdminSite):
     index_title = "今天要办的事"
     empty_value_display = "—"
     enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return entry_views.sign_in(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return entry_views.sign_out(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return account_views.change_password(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps: list[dict[str, Any]] = super().get_app_list(request, app_label)

@@ -7,6 +7,8 @@ from datetime import date
 
 from django.core.exceptions import ImproperlyConfigured
 
+from foundation.signin.addresses import Network, networks
+
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
 
@@ -29,6 +31,23 @@ def whole_number(name: str, *, default: int) -> int:
     if not raw.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}")
     return int(raw)
+
+
+def one_of(name: str, allowed: tuple[str, ...], *, default: str) -> str:
+    raw = os.environ.get(name) or default
+    if raw not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {raw!r}")
+    return raw
+
+
+def addresses(name: str, *, default: str = "") -> tuple[Network, ...]:
+    """Addresses or networks: 10.0.0.5,10.1.0.0/16."""
+    try:
+        return networks(words(name, default=default))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must be addresses like 10.0.0.5 or 10.1.0.0/16: {error}"
+        ) from error
 
 
 def words(name: str, *, default: str = "") -> list[str]:

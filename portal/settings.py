@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from foundation.refusals import Refused
+from foundation.signin.waits import FREE
 from portal import environment, site
 from requests_app.clock_rules import read_rules
 
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "annual_report",
     "requests_app",
     "disclosure",
+    "foundation.signin",
     "foundation.ledger",
     "foundation.files",
     "foundation.agencies",
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "django_filters",
+    "axes",
     "portal.admin_app.WorkbenchConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "foundation.signin.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -98,16 +102,38 @@ def database(name: str) -> dict[str, object]:
 
 DATABASES = {"default": database("DATABASE_URL")}
 
-AUTHENTICATION_BACKENDS = ["foundation.agencies.access.CapabilityBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # no password is looked at without being counted
+    "foundation.agencies.access.CapabilityBackend",
+]
 AUTH_USER_MODEL = "agencies.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "foundation.signin.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "foundation.signin.passwords.NotCommon"},
+    {"NAME": "foundation.signin.passwords.NotOnlyDigits"},
+    {"NAME": "foundation.signin.passwords.NotOnesOwnName"},
 ]
 if MODE == "test":  # accounts made for one test need no slow hash
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "admin:login"
+
+# Who must show a second factor: everybody, or only the writers. Nobody is for the demo and the tests.
+SECOND_FACTOR = environment.one_of(
+    "SECOND_FACTOR",
+    ("everybody", "writers", *(("nobody",) if RELAXED else ())),
+    default="nobody" if RELAXED else "everybody",
+)
+
+# Wrong tries are counted by name and address together (foundation/signin/throttle.py).
+AXES_HANDLER = "foundation.signin.throttle.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = FREE + 1
+AXES_COOLOFF_TIME = "foundation.signin.throttle.cool_off"
+AXES_USERNAME_CALLABLE = "foundation.signin.throttle.name_of"
+AXES_CLIENT_IP_CALLABLE = "foundation.signin.throttle.counted_address_of"
+AXES_RESET_ON_SUCCESS = False  # only at the end of the way in, not after the password alone
+AXES_DISABLE_ACCESS_LOG = True  # the sign-in log is our own, and append-only
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -166,12 +192,21 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Left alone for half an hour, or after twelve hours whatever happens, one signs in again.
+SESSION_IDLE_SECONDS = 60 * environment.whole_number("SESSION_IDLE_MINUTES", default=720 if RELAXED else 30)
+SESSION_COOKIE_AGE = 3600 * environment.whole_number("SESSION_HOURS", default=12)
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they end with the session
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not RELAXED
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, without TLS
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not RELAXED)
 SECURE_HSTS_SECONDS = environment.whole_number("SECURE_HSTS_SECONDS", default=0 if RELAXED else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not RELAXED
-if environment.flag("BEHIND_PROXY"):
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
+# Whose word counts about where a request came from; everybody else could write that header themselves.
+PROXY_ADDRESSES = environment.addresses("PROXY_ADDRESSES", default="127.0.0.1,::1" if BEHIND_PROXY else "")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware would put another page over our own

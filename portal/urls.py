@@ -19,5 +19,6 @@ urlpatterns = [
     path("reports/", include("annual_report.urls")),
     path("", include("foundation.files.urls")),
     path("", include("requests_app.feed_urls")),
+    path("admin/", include("foundation.signin.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -6,11 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, DateField, F, IntegerField, Value, When, prefetch_related_objects
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.cache import add_never_cache_headers
 
+from foundation.contracts import Step
 from foundation.ledger.models import Event
-from foundation.ledger.steps_admin import StepAdmin
+from foundation.ledger.steps_admin import OfferedStep, StepAdmin
+from foundation.signin import confirmation
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
@@ -18,8 +22,9 @@ from requests_app import admin_letters, counter_views, feed_views, history
 from requests_app.case_page import CasePage
 from requests_app.limit_wording import sentence
 from requests_app.models import InformationRequest, Stage
+from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
-from requests_app.steps import STEPS
+from requests_app.steps import REVEAL, STEPS
 from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters"]
@@ -114,6 +119,31 @@ class RequestAdmin(StepAdmin):
         page = CasePage(case, request.user)
         return {**super().case_context(request, case), "page": page, "clock": page.clock_box()}
 
+    def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:
+        """Looking at a number moves nothing on: it is offered beside the applicant."""
+        return [one for one in super().offered(request, case) if one.step is not REVEAL]
+
+    def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+        """A walk-up at an open screen does not get to see an identity number."""
+        if code == REVEAL.code and not confirmation.is_recent(request):
+            return confirmation.ask(request)
+        return super().step_view(request, pk, code)
+
+    def performed(self, request: HttpRequest, case: Any, step: Step, outcome: Any) -> HttpResponse:
+        """The number stands in this one answer: no message, no session, no address, no cache holds it."""
+        if step is not REVEAL:
+            return super().performed(request, case, step, outcome)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": step.wording,
+            "case": case,
+            "revealed": outcome,
+        }
+        response = TemplateResponse(request, "admin/requests_app/informationrequest/identity.html", context)
+        add_never_cache_headers(response)
+        return response
+
     def event_detail(self, event: Event) -> str:
         corrects = (
             f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
@@ -122,6 +152,8 @@ class RequestAdmin(StepAdmin):
         if event.kind == "correction_asked":
             workdays = f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日"
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
+        if event.kind == "identity_revealed":
+            reason = RevealReason(event.data["reason"]).label
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
         pieces = (corrects, workdays, str(reason), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)

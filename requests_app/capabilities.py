@@ -8,9 +8,9 @@ _VIEW = (
     "requests_app.view_remedycase",
 )
 
-READ = Capability("requests.read", "查看依申请公开案件", _VIEW)
+READ = Capability("requests.read", "查看依申请公开案件", _VIEW, writes=False)
 REGISTER = Capability("requests.register", "登记申请、确认收到", _VIEW)
-HANDLE = Capability("requests.handle", "办理申请，查看申请人的姓名和联系方式", _VIEW)
+HANDLE = Capability("requests.handle", "办理申请，查看申请人的姓名、联系方式和（再次确认后）证件号码", _VIEW)
 REVIEW = Capability("requests.review", "保密审查", _VIEW)
 SIGN = Capability("requests.sign", "签发答复", _VIEW)
 SERVE = Capability("requests.serve", "送达答复", _VIEW)

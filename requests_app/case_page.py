@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from foundation.agencies.access import may
 from foundation.documents import html
+from foundation.privacy.masks import mask_identity_number
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
@@ -19,7 +20,9 @@ from requests_app.capabilities import HANDLE, SIGN
 from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
 from requests_app.models import (
+    ApplicantKind,
     Consultation,
+    IdentityKind,
     InformationRequest,
     ProvisionForm,
     ProvisionRoute,
@@ -29,6 +32,7 @@ from requests_app.models import (
 from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import limits
 from requests_app.operations.consulting import addressee_of
+from requests_app.steps import REVEAL
 
 STATES = {
     "running": "running",
@@ -151,7 +155,7 @@ class CasePage:
 
     @property
     def applicant(self) -> list[tuple[str, str]]:
-        """Masked for readers; name and contact for those who handle it; never the identity number."""
+        """Masked for readers; name and contact for those who handle it; a person's identity number masked."""
         kind = self.case.applicant.get_kind_display()
         if not self.may_see_applicant:
             return [("类型", kind), ("姓名或名称", personal.masked_name(self._personal.name))]
@@ -165,9 +169,24 @@ class CasePage:
             ("邮政编码", person.postcode),
             ("电子邮箱", person.email),
             ("传真", person.fax),
-            ("证件", "已提供" if person.identity_number else "未提供"),
+            ("证件", self._identity(person)),
         ]
         return [(label, value) for label, value in rows if value]
+
+    def _identity(self, person: ApplicantFacts) -> str:
+        if not person.identity_number:
+            return "未提供"
+        if person.kind != ApplicantKind.NATURAL:
+            return f"统一社会信用代码 {person.identity_number}"
+        kind = dict(IdentityKind.choices).get(person.identity_kind, "")
+        return f"{kind} {mask_identity_number(person.identity_number)}".strip()
+
+    @property
+    def reveal_url(self) -> str:
+        """Where the full number is shown, to whoever may; empty when there is none."""
+        if not self.may_see_applicant or REVEAL.guard(self.case, today()) is not None:
+            return ""
+        return reverse("admin:requests_app_informationrequest_step", args=[self.case.pk, REVEAL.code])
 
     # --- notices ----------------------------------------------------------------------------------------
 

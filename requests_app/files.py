@@ -13,6 +13,7 @@ from requests_app import holders
 from requests_app.capabilities import HANDLE, READ
 from requests_app.models import InformationRequest, Notice, Stage
 from requests_app.notice_kinds import NOT_FOR_APPLICANTS
+from requests_app.operations import revealing
 from requests_app.operations.papers import EVIDENCE_FILE, NOTICE_FILE
 from requests_app.personal import IDENTITY_FILE
 
@@ -44,13 +45,21 @@ def was_given(case: InformationRequest, stored: Any) -> bool:
 
 
 def may_read_evidence(request: HttpRequest, stored: Any) -> bool:
-    """Scans and identity images are for those who handle the case."""
+    """Scans are for those who handle the case."""
     case = _case_of(stored)
     return case is not None and _staff(request, case, HANDLE.code)
+
+
+def may_read_identity(request: HttpRequest, stored: Any) -> bool:
+    """The picture shows the number: it is open to whoever has just had it shown, which the ledger knows."""
+    case = _case_of(stored)
+    if case is None or not _staff(request, case, HANDLE.code):
+        return False
+    return revealing.was_shown_lately(case, request.user)
 
 
 FILE_OWNERS = (
     FileOwner(NOTICE_FILE, may_read_notice),
     FileOwner(EVIDENCE_FILE, may_read_evidence),
-    FileOwner(IDENTITY_FILE, may_read_evidence),
+    FileOwner(IDENTITY_FILE, may_read_identity),
 )

@@ -9,7 +9,7 @@ from foundation.workdays import arithmetic
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import history, notices, outcomes
-from requests_app.models import InformationRequest, RequestCorrection
+from requests_app.models import ApplicantKind, InformationRequest, RequestCorrection
 from requests_app.regimes import REGIMES
 
 MAY_OPEN, MAY_NOT_OPEN = "may_open", "may_not_open"
@@ -193,6 +193,14 @@ def may_be_served(case: InformationRequest, on: date) -> Refusal | None:
             remedy="请核对送达凭证；签发日期录错的，先办理“更正日期”。",
             field="effective_on",
         )
+    return None
+
+
+def has_an_identity_number(case: InformationRequest, on: date) -> Refusal | None:
+    """Of a person; an organisation's credit code is public and stands on the page."""
+    applicant = case.applicant
+    if applicant.kind != ApplicantKind.NATURAL or not applicant.identity_hash:
+        return Refusal("本件没有登记申请人的证件号码。", remedy="需要核对身份的，请申请人出示证件。")
     return None
 
 

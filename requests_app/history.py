@@ -25,6 +25,7 @@ WORDINGS = {
     "ended": "直接办结",
     "voided": "作废",
     "imported": "录入原台账",
+    "identity_revealed": "查看证件号码",
 }
 ENDS = ("signed", "served", "ended")
 FOLLOWED_BY = {

@@ -269,6 +269,18 @@ VOID = Step(
     form="requests_app.forms.steps.VoidForm",
     operation="requests_app.operations.mending.void",
 )
+REVEAL = Step(
+    code="reveal-identity",
+    wording="查看证件号码",
+    result="显示一次完整号码，您的姓名、时间和理由记入办理过程",
+    from_stages=tuple(Stage),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.has_an_identity_number,
+    form="requests_app.forms.steps.RevealForm",
+    operation="requests_app.operations.revealing.reveal_identity",
+    article="个人信息保护法第6条",
+)
 
 STEPS = (
     FILE,
@@ -293,4 +305,5 @@ STEPS = (
     END,
     CORRECT,
     VOID,
+    REVEAL,
 )

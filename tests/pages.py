@@ -13,6 +13,8 @@ from functools import cached_property
 from annual_report.models import Report
 from disclosure.models import Category, ChannelTally, Item
 from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.signin import records
+from foundation.signin.models import Lock, RecordKind, SignInRecord
 from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
 from requests_app.models import AssistanceLetter, InformationRequest
@@ -38,6 +40,9 @@ class World:
         self.calendar: CalendarVersion = start_draft(
             code="2027-draft", source_document="演示文件（演示数据）", by=KEEPER
         )
+        # The clerk typed a wrong password too often and may not try again yet.
+        self.lock: Lock = Lock.objects.create(username=CLERK, ip_address="192.0.2.7", failures_since_start=10)
+        self.record: SignInRecord = records.write(RecordKind.LOCKED, user=self.clerk)
 
     @cached_property
     def item(self) -> Item:
@@ -54,6 +59,10 @@ class World:
     @cached_property
     def report(self) -> Report:
         return Report.objects.get(agency__code="shanting", year=2026)
+
+    @cached_property
+    def clerk(self) -> User:
+        return User.objects.get(username=CLERK)
 
     @cached_property
     def letter(self) -> AssistanceLetter:
@@ -114,10 +123,16 @@ REPORT = "/admin/annual_report/report/"
 REQUEST = "/admin/requests_app/informationrequest/"
 ITEM = "/admin/disclosure/item/"
 CALENDAR = "/admin/workdays/calendarversion/"
+USER = "/admin/agencies/user/"
 
 STAFF_PAGES = (
     Page("admin:index", at("/admin/"), STAFF),
     Page("admin:password_change", at("/admin/password_change/"), STAFF),
+    Page("signin:account", at("/admin/account/"), STAFF),
+    Page("signin:confirm", at("/admin/account/confirm/"), STAFF),
+    Page("admin:agencies_user_factor", lambda w: f"{USER}{w.clerk.pk}/factor/", KEEPERS),
+    Page("admin:auth_user_password_change", lambda w: f"{USER}{w.clerk.pk}/password/", KEEPERS),
+    Page("admin:signin_lock_lift", lambda w: f"/admin/signin/lock/{w.lock.pk}/lift/", KEEPERS),
     Page("admin:annual_report_report_compile", at(f"{REPORT}compile/"), frozenset({CLERK, FINANCE, TOWN})),
     Page("admin:annual_report_report_figures", lambda w: f"{REPORT}{w.report.pk}/figures/", READERS),
     Page(
@@ -216,6 +231,8 @@ MODELS = (
     Model("agencies.succession", lambda _: Succession.objects.first(), KEEPERS, KEEPERS),
     Model("agencies.yearlyreporting", lambda _: YearlyReporting.objects.first(), KEEPERS, KEEPERS),
     Model("agencies.user", lambda _: User.objects.get(username=CLERK), KEEPERS, KEEPERS),
+    Model("signin.lock", lambda w: w.lock, KEEPERS),
+    Model("signin.signinrecord", lambda w: w.record, KEEPERS),
     Model("workdays.calendarversion", lambda w: w.calendar, KEEPERS, KEEPERS),
 )
 
@@ -229,11 +246,18 @@ NOT_PAGES = {
     "requests:leave": "forgets the tracked request; tests/requests_app",
     "admin:login": "shown instead of every staff page to the anonymous",
     "admin:logout": "posts only",
-    "admin:password_change_done": "says that it is done",
+    "admin:password_change_done": "the stock page; our own leads back to one's account",
+    "signin:code": "only between password and workbench; tests/foundation/signin",
+    "signin:new_password": "only between password and workbench; tests/foundation/signin",
+    "signin:enrol": "asks to confirm first; tests/foundation/signin",
+    "signin:recovery_codes": "posts only, shows the codes once; tests/foundation/signin",
+    "signin:switch": "posts only",
+    "signin:here": "posts only, says nothing",
+    "signin:end_session": "posts only",
+    "signin:end_others": "posts only",
     "admin:autocomplete": "data for the selects of the staff pages",
     "admin:jsi18n": "the admin's own script",
     "admin:view_on_site": "the admin's redirect",
     "admin:app_list": "the part of the workbench's list that belongs to one room",
-    "admin:auth_user_password_change": "the admin's form for another person's password; superusers only",
     "admin:requests_app_informationrequest_receipt": "shown once after registration; tests/requests_app",
 }

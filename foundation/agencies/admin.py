@@ -1,4 +1,4 @@
-"""Agencies, people and roles in the admin; agencies are opened and posts given by the operations."""
+"""Agencies, posts and roles in the admin; agencies are opened and posts given by the operations."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from foundation.agencies import operations
-from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, YearlyReporting
 from foundation.contracts import composed
 
 admin.site.unregister(Group)  # roles take the place of Django's groups
@@ -101,25 +100,3 @@ class SuccessionAdmin(admin.ModelAdmin):
 class YearlyReportingAdmin(admin.ModelAdmin):
     list_display = ["agency", "year", "reports_to", "in_rollup", "reason"]
     list_select_related = ["agency"]
-
-
-@admin.register(User)
-class UserAdmin(DjangoUserAdmin):
-    list_display = ["username", "name", "is_active", "last_login"]
-    list_filter = ["is_active"]
-    readonly_fields = ["last_login"]
-    search_fields = ["username", "name"]
-    ordering = ["username"]
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        ("人员", {"fields": ["name", "email"]}),
-        # Nobody becomes a superuser here: that is a command of whoever runs the server.
-        ("账号", {"fields": ["is_active", "is_staff", "last_login"]}),
-    ]
-    add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "name", "email", "password1", "password2"]})
-    ]
-    filter_horizontal = []
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return False  # an account is closed, so that the ledger's actors stay known

@@ -11,5 +11,13 @@ MANAGE = Capability(
         for action in ("view", "add", "change")
     ),
 )
-READ = Capability("agencies.read", "查看机构和岗位", ("agencies.view_agency", "agencies.view_staffpost"))
-CAPABILITIES = (MANAGE, READ)
+ACCOUNTS = Capability(
+    "agencies.accounts",
+    "解除登录锁定，停用验证器，签发口令卡",
+    ("agencies.view_user", "signin.view_lock"),
+)
+AUDIT = Capability("agencies.audit", "查看登录日志", ("signin.view_signinrecord",), writes=False)
+READ = Capability(
+    "agencies.read", "查看机构和岗位", ("agencies.view_agency", "agencies.view_staffpost"), writes=False
+)
+CAPABILITIES = (MANAGE, ACCOUNTS, AUDIT, READ)

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from foundation.agencies.queries import AgencyQuerySet, AssignmentQuerySet
 
@@ -131,6 +132,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=50)
+    must_change_password = models.BooleanField("临时密码，下次登录须改", default=False, editable=False)
+    session_epoch = models.PositiveIntegerField("会话批次", default=0, editable=False)
 
     objects = UserManager()  # type: ignore[misc]
     REQUIRED_FIELDS = ["name", "email"]
@@ -141,6 +144,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.username}）"
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions hold it: a new password or a higher `session_epoch` ends all that went before."""
+        return salted_hmac("agencies.session", f"{self.password}:{self.session_epoch}").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

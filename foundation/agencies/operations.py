@@ -91,6 +91,16 @@ def end_assignment(assignment_id: int, *, on: date) -> Assignment:
 
 
 @transaction.atomic
+def end_sessions(user: User) -> User:
+    """Everything the person is signed in with ends at its next request: handing over, closing the account."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.session_epoch += 1
+    locked.save(update_fields=["session_epoch"])
+    user.session_epoch = locked.session_epoch
+    return locked
+
+
+@transaction.atomic
 def load_roles(definitions: Mapping[str, tuple[str, str, Iterable[str]]]) -> list[Role]:
     """Create the delivered roles that do not exist yet; roles staff have edited are left alone.
 

@@ -171,7 +171,7 @@ class StepAdmin(admin.ModelAdmin):
 
     def _perform(self, request: HttpRequest, case: Any, step: Step, form: Any) -> HttpResponse | None:
         try:
-            import_string(step.operation)(
+            outcome = import_string(step.operation)(
                 case.pk,
                 actor=self.actor(request, case),
                 seen=self._seen(request),
@@ -180,6 +180,10 @@ class StepAdmin(admin.ModelAdmin):
         except Refused as refused:
             form.add_refusal(refused)
             return None
+        return self.performed(request, case, step, outcome)
+
+    def performed(self, request: HttpRequest, case: Any, step: Step, outcome: Any) -> HttpResponse:
+        """What is shown once the step is taken; `outcome` is what its operation answered."""
         messages.success(request, f"已办理：{step.wording}。")
         return redirect(reverse(f"admin:{self._route}_change", args=[case.pk]))
 

@@ -1,4 +1,4 @@
-"""The only place that asks what day it is; the demo may pretend another one (`--as-of`)."""
+"""The only place that asks what day or moment it is; the demo may pretend another day (`--as-of`)."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def now() -> datetime:
     """This moment, on the day `today()` says."""
     moment = timezone.localtime()
     return datetime.combine(today(), moment.timetz())
+
+
+def moment() -> datetime:
+    """This very moment, whatever day the demo pretends: for how long something lasts, never for its date."""
+    return timezone.now()

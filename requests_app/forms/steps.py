@@ -18,6 +18,7 @@ from requests_app.models import Manner, ReceivedBasis, ServiceRoute
 from requests_app.operations import limits
 from requests_app.operations.intake import BASES
 from requests_app.operations.limits import Pending
+from requests_app.operations.revealing import RevealReason
 from requests_app.regimes import REGIMES
 
 Text = forms.Textarea(attrs={"rows": 3})
@@ -186,6 +187,23 @@ class ServeForm(RecordingForm):
 
 class EndForm(StepForm):
     evidence = UploadField(label="撤回申请等材料的扫描件")
+
+
+class RevealForm(StepForm):
+    """Happens now, so there is no date to fill in; a reason to choose holds nobody's data."""
+
+    reason = forms.ChoiceField(label="为什么要看", choices=RevealReason.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["effective_on"]
+
+    def clean(self) -> dict[str, Any]:
+        return {**(super().clean() or self.cleaned_data), "effective_on": today()}
+
+    def preview(self) -> list[str]:
+        reason = RevealReason(self.cleaned_data["reason"]).label
+        return [f"显示一次完整的证件号码，记入办理过程：{self.user.name}，{reason}。"]
 
 
 class CorrectForm(StepForm):

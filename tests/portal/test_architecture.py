@@ -27,6 +27,7 @@ FLOORS = (
     ("foundation.agencies",),
     ("foundation.files",),
     ("foundation.ledger",),
+    ("foundation.signin",),
     ("disclosure", "annual_report"),
     ("requests_app",),
     ("portal",),

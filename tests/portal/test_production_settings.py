@@ -46,6 +46,19 @@ def test_it_names_what_is_missing(missing: str) -> None:
     assert f"{missing}" in started.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECOND_FACTOR", "nobody", "must be one of everybody, writers"),
+        ("PROXY_ADDRESSES", "10.0.0.5,proxy.example", "proxy.example"),
+        ("SESSION_IDLE_MINUTES", "half an hour", "whole number"),
+    ],
+)
+def test_nonsense_and_weaker_doors_are_refused(name: str, value: str, said: str) -> None:
+    """Production cannot do without a second factor for those who change something."""
+    assert said in start(**OWN, **{name: value}).stderr.splitlines()[-1]
+
+
 def test_a_mode_nobody_knows_is_refused() -> None:
     started = start(**OWN, GONGKAI_MODE="staging")
     assert "must be production, demo or test" in started.stderr

@@ -13,7 +13,7 @@ from foundation.agencies.operations import assign, open_agency
 from foundation.ledger.acts import Actor
 from requests_app.facts import ApplicantFacts, CorrectionPoint, Filing, PartAnswer, PartFacts
 from requests_app.models import InformationRequest
-from requests_app.operations import correcting, deciding, intake, serving
+from requests_app.operations import correcting, deciding, intake, revealing, serving
 
 OPENED = date(2008, 5, 1)
 TODAY = date(2026, 9, 18)
@@ -175,6 +175,12 @@ def sign(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: An
 def serve(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
     facts = {"route": "online", **changes}
     return serving.serve(case.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+def look(case: InformationRequest, actor: Actor, **changes: Any) -> revealing.Revealed:
+    """Have the applicant's identity number shown."""
+    facts = {"seen": None, "effective_on": TODAY, "reason": "papers", **changes}
+    return revealing.reveal_identity(case.pk, actor=actor, **facts)
 
 
 def answer(case: InformationRequest, actor: Actor, *answers: PartAnswer, on: date = TODAY) -> None:

@@ -16,7 +16,7 @@ from foundation.workdays.queries import published_calendar
 from requests_app import duties, today
 from requests_app.limit_wording import sentence
 from requests_app.models import InformationRequest
-from requests_app.operations import disputes, intake, letters
+from requests_app.operations import disputes, handling, intake, letters
 from tests.requests_app.conftest import (
     IMPORT,
     PUBLIC,
@@ -24,6 +24,7 @@ from tests.requests_app.conftest import (
     applicant,
     decide,
     filing,
+    look,
     person,
     review,
     serve,
@@ -158,13 +159,40 @@ def test_a_paused_limit_and_an_estimate_say_so(case: InformationRequest) -> None
 # --- files ----------------------------------------------------------------------------------------------
 
 
-def test_evidence_is_for_those_who_handle_the_case(
+def test_the_identity_picture_is_for_whoever_has_just_had_the_number_shown(
     client: Client, district: Agency, office: Agency, clerk: User, bureau: Agency
 ) -> None:
     image = ("证件.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06")
     case = intake.file(filing(district, identity_image=image), actor=PUBLIC).request
     address = f"/files/{case.applicant.identity_file_id}/"
     assert client.get(address).status_code == 404
+    colleague = person("colleague", office, "requests.read", "requests.handle")
+    look(case, Actor(clerk, office))
+    for user, expected in (
+        (person("reader", office, "requests.read"), 404),
+        (person("other", bureau, "requests.read", "requests.handle"), 404),
+        (colleague, 404),
+        (clerk, 200),
+    ):
+        client.force_login(user)
+        assert client.get(address).status_code == expected
+
+
+def test_evidence_is_for_those_who_handle_the_case(
+    client: Client, case: InformationRequest, by_clerk: Actor, office: Agency, bureau: Agency, clerk: User
+) -> None:
+    scan = ("审签单.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06")
+    handling.extend(
+        case.pk,
+        actor=by_clerk,
+        seen=None,
+        effective_on=TODAY,
+        workdays=5,
+        approver_name="演示负责人",
+        reason="需要检索",
+        evidence=scan,
+    )
+    address = f"/files/{case.events.get(kind='extended').evidence_id}/"
     for user, expected in (
         (person("reader", office, "requests.read"), 404),
         (person("other", bureau, "requests.read", "requests.handle"), 404),
