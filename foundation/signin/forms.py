@@ -100,8 +100,12 @@ class NewPasswordForm(SpokenForm):
             self._judge(first)
         return facts
 
+    def is_the_present_one(self, password: str) -> bool:
+        """Asked by somebody who has just signed in with it; elsewhere the answer would be a way to guess."""
+        return self.user.check_password(password)
+
     def _judge(self, password: str) -> None:
-        if self.user.check_password(password):
+        if self.is_the_present_one(password):
             self.add_error("new_password1", "新密码不能与现在的密码相同。")
         try:
             validate_password(password, self.user)
@@ -117,6 +121,9 @@ class TemporaryPasswordForm(NewPasswordForm):
         self.fields["new_password1"].label = "临时密码"
         self.fields["new_password2"].label = "再输一遍临时密码"
 
+    def is_the_present_one(self, password: str) -> bool:
+        return False
+
 
 class ChangePasswordForm(NewPasswordForm):
     """The old one first: an open screen is not enough."""
@@ -125,3 +132,6 @@ class ChangePasswordForm(NewPasswordForm):
         label="现在的密码", max_length=128, strip=False, widget=forms.PasswordInput(attrs=PASSWORD)
     )
     field_order = ("old_password", "new_password1", "new_password2")
+
+    def is_the_present_one(self, password: str) -> bool:
+        return password == self.cleaned_data.get("old_password")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, expect
 
 from foundation.agencies import operations as agencies
@@ -18,6 +19,7 @@ from portal.demo.seed import seed
 from requests_app import personal
 from requests_app.models import InformationRequest
 from tests.foundation.signin.conftest import OPENED, code_of
+from tests.test_looks import WIDTHS
 from tests.world import TODAY
 
 TEMPORARY, OWN = "for-one-sign-in-only", "a-long-and-quiet-phrase"
@@ -46,6 +48,15 @@ def newcomer(site: str) -> User:
     return user
 
 
+def looks_right(page: Page) -> None:
+    """These pages are no rows of tests/pages.py: they exist between password and workbench, or once."""
+    for width in WIDTHS[::-1]:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
+    found = Axe().run(page).response["violations"]
+    assert not found, (page.url, [(one["id"], one["nodes"][0]["target"]) for one in found])
+
+
 def type_password(page: Page, password: str, username: str | None = None) -> None:
     if username is not None:
         page.get_by_label("用户名").fill(username)
@@ -55,6 +66,7 @@ def type_password(page: Page, password: str, username: str | None = None) -> Non
 
 def type_code(page: Page, code: str) -> None:
     expect(page.get_by_role("heading", name="第二重验证")).to_be_visible()
+    looks_right(page)
     page.get_by_label("动态码或口令").fill(code)
     page.get_by_role("button", name="验证", exact=True).click()
 
@@ -68,14 +80,17 @@ def first_day(page: Page, site: str, newcomer: User) -> list[str]:
     page.goto(f"{site}/admin/")
     type_password(page, TEMPORARY, "xinren")
     expect(page.get_by_role("heading", name="设置自己的密码")).to_be_visible()
+    looks_right(page)
     page.get_by_label("新密码", exact=False).first.fill(OWN)
     page.get_by_label("再输一遍新密码").fill(OWN)
     page.get_by_role("button", name="保存并继续").click()
     expect(page.get_by_role("heading", name="绑定验证器")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("二维码"))).to_be_visible()
+    looks_right(page)
     page.get_by_label("验证器上的6位动态码").fill(code_of(AuthenticatorApp.objects.get(user=newcomer)))
     page.get_by_role("button", name="完成绑定").click()
     expect(page.get_by_role("heading", name="恢复码", exact=True)).to_be_visible()
+    looks_right(page)
     codes = page.locator(".card-of-codes code").all_inner_texts()
     page.get_by_role("link", name="已经保存好，继续").click()
     at_work(page)
@@ -95,6 +110,7 @@ def print_card(page: Page, site: str, whose: str) -> list[str]:
     page.get_by_role("button", name="签发口令卡").click()
     expect(page.get_by_role("heading", name=re.compile("一次性口令卡：演示经办"))).to_be_visible()
     expect(page.get_by_role("button", name="打印")).to_be_visible()
+    looks_right(page)
     return page.locator(".card-of-codes code").all_inner_texts()
 
 
@@ -127,6 +143,7 @@ def test_from_the_first_sign_in_to_an_identity_number(page: Page, site: str, new
     page.goto(address)
     page.get_by_role("button", name="换人").click()
     expect(page.get_by_role("button", name="xinren", exact=True)).to_be_visible()
+    looks_right(page)
     type_password(page, PASSWORD, "jingban")
     type_code(page, card[2])
     expect(page).to_have_url(address)
@@ -154,6 +171,7 @@ def test_from_the_first_sign_in_to_an_identity_number(page: Page, site: str, new
     assert number not in page.content()
     page.get_by_role("button", name="确认：查看证件号码").click()
     expect(page.get_by_text(number, exact=True)).to_be_visible()
+    looks_right(page)
     page.get_by_role("link", name="看完了，回到本件").click()
     expect(page.get_by_text("核对当面领取答复的人")).to_be_visible()
     assert number not in page.content()

@@ -146,6 +146,19 @@ class TestOnesOwn:
         assert User.objects.get(username="clerk").check_password(PASSWORD)
 
 
+def test_the_form_for_a_new_password_is_no_way_to_guess_the_present_one(client: Any, keeper: User) -> None:
+    """It says “the same as before” only of what was typed above it, and nothing to a keeper."""
+    same = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+    shown = client.post("/admin/password_change/", {"old_password": "wrong", **same}).content.decode()
+    assert "不能与现在的密码相同" not in shown and "密码不对" in shown
+    shown = client.post("/admin/password_change/", {"old_password": PASSWORD, **same}).content.decode()
+    assert "不能与现在的密码相同" in shown
+    desk = browser(ELSEWHERE)
+    sign_in(desk, "keeper")
+    clerk = User.objects.get(username="clerk")
+    assert desk.post(f"/admin/agencies/user/{clerk.pk}/password/", same).status_code == 302
+
+
 def test_a_closed_account_is_out_at_once(client: Any, clerk: User) -> None:
     clerk.is_active = False
     clerk.save()

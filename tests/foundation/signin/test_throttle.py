@@ -8,6 +8,8 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from axes.exceptions import AxesBackendRequestParameterRequired
+from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -133,6 +135,19 @@ def test_the_rows_hold_nothing_but_name_address_number_and_time(clerk: User) -> 
     assert row["failures_since_start"] == 2
     assert (row["username"], row["ip_address"]) == ("clerk", ELSEWHERE)
     assert "".join(row[name] for name in ("get_data", "post_data")).strip("-\n") == ""
+
+
+def test_no_password_is_looked_at_without_being_counted(clerk: User, rf: Any) -> None:
+    """Also where somebody asks Django directly, past the pages of the sign-in."""
+    with pytest.raises(AxesBackendRequestParameterRequired):
+        authenticate(username="clerk", password=PASSWORD)
+    request = rf.post("/", {"username": "clerk"}, REMOTE_ADDR=HERE)
+    assert authenticate(request, username="clerk", password="wrong") is None
+    row = Lock.objects.get()
+    assert (row.username, row.ip_address) == ("clerk", HERE)
+    Lock.objects.update(failures_since_start=FREE + 1)
+    assert authenticate(rf.post("/", REMOTE_ADDR=HERE), username="clerk", password=PASSWORD) is None
+    assert authenticate(rf.post("/", REMOTE_ADDR=ELSEWHERE), username="clerk", password=PASSWORD) == clerk
 
 
 def test_failures_and_the_lock_are_in_the_log(clerk: User) -> None:
