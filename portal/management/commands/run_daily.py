@@ -7,14 +7,27 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from disclosure.operations import expire_due
+from foundation.ledger.seals import newest_seal, seal_complete_days
 from foundation.workdays.present import today
 from requests_app.operations.recomputing import recompute_open_limits
 
 
 class Command(BaseCommand):
-    help = "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限"
+    help = "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；封存台账"
 
     def handle(self, **_options: Any) -> None:
         expired = expire_due(today())
         recomputed = recompute_open_limits()
         self.stdout.write(f"标为失效{len(expired)}件；重算期限{recomputed}件。")
+        self._seal()
+
+    def _seal(self) -> None:
+        """The newest hash stands in the output, so that the operator's log keeps it outside the database."""
+        sealing = seal_complete_days()
+        if sealing.hindered:
+            self.stderr.write("有写入尚未结束，台账这次没有封存，下次运行会补上。")
+        newest = newest_seal()
+        if newest is not None:
+            self.stdout.write(
+                f"台账新增封存{sealing.added}号；最新为第{newest.number}号，哈希 {newest.sha256}"
+            )
