@@ -13,21 +13,23 @@ from functools import cached_property
 from annual_report.models import Report
 from disclosure.models import Category, ChannelTally, Item
 from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.ledger.models import Seal
 from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
 from requests_app.models import AssistanceLetter, InformationRequest
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
-FINANCE, TOWN, KEEPER = "caizheng", "dianzi", "guanli"
-PEOPLE = (ANONYMOUS, CLERK, REVIEWER, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER)
+FINANCE, TOWN, KEEPER, AUDITOR = "caizheng", "dianzi", "guanli", "shenji"
+PEOPLE = (ANONYMOUS, CLERK, REVIEWER, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER, AUDITOR)
 
 EVERYBODY = frozenset(PEOPLE)
 STAFF = EVERYBODY - {ANONYMOUS}
 WORKERS = STAFF - {KEEPER}
 OFFICE = frozenset({CLERK, REVIEWER, HEAD})
-READERS = OFFICE | {SUPERVISOR}
+READERS = OFFICE | {SUPERVISOR, AUDITOR}
 KEEPERS = frozenset({KEEPER})
+AUDITORS = frozenset({AUDITOR})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -151,6 +153,14 @@ STAFF_PAGES = (
     ),
     Page("admin:workdays_calendarversion_days", lambda w: f"{CALENDAR}{w.calendar.pk}/days/", KEEPERS),
     Page("admin:workdays_calendarversion_preview", lambda w: f"{CALENDAR}{w.calendar.pk}/preview/", KEEPERS),
+    Page("admin:ledger_audit", at("/admin/ledger/audit/"), AUDITORS),
+    Page(
+        "admin:ledger_audit_export",
+        at("/admin/ledger/audit/export/xlsx/?since=2026-11-01"),
+        AUDITORS,
+        look=False,
+        html=False,
+    ),
 )
 
 
@@ -181,7 +191,7 @@ class Model:
         return lambda world: f"{base}{sample(world).pk}/{view}/"  # type: ignore[attr-defined]
 
 
-AGENCY_READERS = frozenset({CLERK, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER})
+AGENCY_READERS = frozenset({CLERK, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER, AUDITOR})
 
 MODELS = (
     Model("annual_report.report", lambda w: w.report, WORKERS, opens=READERS),
@@ -211,6 +221,7 @@ MODELS = (
     Model("agencies.yearlyreporting", lambda _: YearlyReporting.objects.first(), KEEPERS, KEEPERS),
     Model("agencies.user", lambda _: User.objects.get(username=CLERK), KEEPERS, KEEPERS),
     Model("workdays.calendarversion", lambda w: w.calendar, KEEPERS, KEEPERS),
+    Model("ledger.seal", lambda _: Seal.objects.first(), AUDITORS),
 )
 
 PAGES = (*PUBLIC, *STAFF_PAGES, *(page for model in MODELS for page in model.pages()))

@@ -98,7 +98,7 @@ class Seal(models.Model):
 
     number = models.PositiveBigIntegerField("封存号", unique=True)
     form = models.PositiveSmallIntegerField("规范格式")
-    table = models.CharField("台账", max_length=63)
+    table = models.CharField("数据表", max_length=63)
     since = models.DateField("起", null=True, blank=True, help_text="空白表示从头开始。")
     day = models.DateField("止")
     part = models.PositiveIntegerField("部分")

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(unique=True, verbose_name='封存号')),
                 ('form', models.PositiveSmallIntegerField(verbose_name='规范格式')),
-                ('table', models.CharField(max_length=63, verbose_name='台账')),
+                ('table', models.CharField(max_length=63, verbose_name='数据表')),
                 ('since', models.DateField(blank=True, help_text='空白表示从头开始。', null=True, verbose_name='起')),
                 ('day', models.DateField(verbose_name='止')),
                 ('part', models.PositiveIntegerField(verbose_name='部分')),
