@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import environment, site
+from portal import environment, logs, site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.secret("GONGKAI_MODE", default="production")
@@ -23,7 +23,7 @@ RELAXED = MODE != "production"
 VAR_DIR = Path(environment.secret("GONGKAI_VAR", default=str(BASE_DIR / "var")))
 DEBUG = False
 SECRET_KEY = environment.secret("SECRET_KEY", default="demo-and-test-only" if RELAXED else None)
-ALLOWED_HOSTS = environment.words(
+ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", default="127.0.0.1,localhost,testserver" if RELAXED else ""
 )
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
@@ -53,8 +53,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.body_limits.BodyLimits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.rate_limits.RateLimits",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -138,6 +141,8 @@ GONGKAI_SITE = site.parse(environment.secret("GONGKAI_SITE", default=""), demo=R
 
 # The demo may pretend another day; everything that asks for today asks foundation.workdays.present.
 AS_OF = environment.day("GONGKAI_AS_OF")
+if AS_OF and not RELAXED:
+    raise ImproperlyConfigured("GONGKAI_AS_OF is for the demo: in production the ledger records real days")
 
 # Where the review organ takes applications online, printed on answers served online (行政复议法第22条).
 GONGKAI_REVIEW_CHANNEL = environment.secret("GONGKAI_REVIEW_CHANNEL", default="")
@@ -154,6 +159,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The whole body is limited before it is read (portal/body_limits.py); these limit what is kept of a form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # typed text: a long document several times over
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # far more than any form has
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # no form has more than three
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -163,7 +173,25 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, without TLS
 SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=not RELAXED)
 SECURE_HSTS_SECONDS = environment.whole_number("SECURE_HSTS_SECONDS", default=0 if RELAXED else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not RELAXED
+# Without a proxy of ours, anybody could write these headers; with one, the last entries are ours.
+PROXY_HOPS = 0
 if environment.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    PROXY_HOPS = environment.whole_number("PROXY_HOPS", default=1)
+
+# Who is told of errors, and through which server; what the mails say is portal/logs.py's business.
+ADMINS = environment.mail_addresses("ADMINS")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = environment.secret("SERVER_EMAIL", default="root@localhost")
+EMAIL_SUBJECT_PREFIX = "[公开] "
+EMAIL_HOST = environment.secret("EMAIL_HOST", default="localhost")
+EMAIL_PORT = environment.whole_number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = environment.secret("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = environment.secret("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10  # an unreachable mail server must not hold a request
+
+# JSON lines on stderr: a trace stays one line with its message, whichever collector reads it. Django's
+# default for production would mail the request and print what people typed.
+LOGGING = logs.configuration()
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

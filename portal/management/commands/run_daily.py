@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 
 from disclosure.operations import expire_due
 from foundation.ledger.seals import newest_seal, seal_complete_days
-from foundation.workdays.present import today
+from foundation.workdays.present import now, today
+from portal.rate_limits import forget_old_counts
 from requests_app.operations.recomputing import recompute_open_limits
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         expired = expire_due(today())
         recomputed = recompute_open_limits()
         self.stdout.write(f"标为失效{len(expired)}件；重算期限{recomputed}件。")
+        forget_old_counts(now())
         self._seal()
 
     def _seal(self) -> None:
