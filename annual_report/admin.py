@@ -16,21 +16,11 @@ from annual_report.exports import DOWNLOADS
 from annual_report.models import Report, Stage
 from annual_report.obstacles import before_use
 from annual_report.steps import DRAFT, STEPS
+from annual_report.trail import EVENT_WORDINGS
 from foundation.agencies.access import may
 from foundation.agencies.models import AgencyKind
 from foundation.ledger.steps_admin import StepAdmin
 from foundation.workdays.wording import full_date
-
-EVENT_WORDINGS = {
-    "compiled": "建立报告",
-    "part_written": "修改正文",
-    "figure_entered": "填报数据",
-    "figure_cleared": "撤回填报数",
-    "style_chosen": "选择约数表述",
-    "signed": "签发",
-    "published": "公布",
-    "reopened": "开始更正",
-}
 
 
 class StageFilter(admin.SimpleListFilter):

@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import content_disposition_header
 
 from annual_report import counting, operations
 from annual_report.capabilities import WRITE
@@ -28,6 +27,7 @@ from annual_report.references import FACTS, figure_codes, render
 from annual_report.steps import DRAFT
 from foundation.agencies.access import agencies_of, may
 from foundation.contracts import Refused
+from foundation.files.downloads import as_download
 from foundation.ledger.acts import Actor
 from foundation.workdays.present import today
 
@@ -275,8 +275,7 @@ class ReportPages:
         version = newest_version(report)
         response = HttpResponse(file_of(version, file_format), content_type=content_type(file_format))
         name = f"{version.content.title}{version.standing.marking}.{file_format}"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return as_download(response, name)
 
     # --- what all pages do ----------------------------------------------------------------------------
 

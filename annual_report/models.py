@@ -119,6 +119,8 @@ class SpokenStyle(models.Model):
 class Edition(models.Model):
     """A signed report, frozen: append-only in the database, its hash over the canonical data."""
 
+    append_only = True
+
     report = models.ForeignKey(Report, models.PROTECT, related_name="editions", verbose_name="报告")
     number = models.PositiveSmallIntegerField("版次")
     # Copied out of `data` so that lists need not read the whole report.
@@ -166,6 +168,8 @@ class Edition(models.Model):
 
 class Publication(models.Model):
     """That an edition was made public, and when; a row of its own because editions never change."""
+
+    append_only = True
 
     edition = models.OneToOneField(Edition, models.PROTECT, verbose_name="版本")
     published_on = models.DateField("公布日期")

@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import condition, require_safe
 
 from annual_report.exports import DOWNLOADS, FORMATS, content_type, file_of, version_of_edition
@@ -19,6 +18,7 @@ from annual_report.filters import ReportFilter
 from annual_report.models import Edition
 from annual_report.public import REPORTS
 from foundation.contracts import PublicRecord
+from foundation.files.downloads import as_download
 
 PER_PAGE = 60
 FILE_NAME = re.compile(r"(?P<stem>[a-z0-9]+-\d{4})(?:-(?P<number>[1-9]\d{0,3}))?\.(?P<format>[a-z]+)")
@@ -134,8 +134,6 @@ def report_file(request: HttpRequest, agency: str, year: int, name: str) -> Http
     edition, file_format = _edition_of_file(agency, year, name)
     body = file_of(version_of_edition(edition), file_format)
     response = HttpResponse(body, content_type=content_type(file_format))
-    download_name = f"{edition.title}.{file_format}"
-    disposition = content_disposition_header(file_format != "html", download_name)
-    response["Content-Disposition"] = disposition or "attachment"
+    as_download(response, f"{edition.title}.{file_format}", inline=file_format == "html")
     response["Cache-Control"] = "public, max-age=300"
     return response

@@ -171,6 +171,24 @@ class WorkList:
     items: Callable[[Any, date], Sequence[WorkItem]]
 
 
+# --- the trail ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A room's event ledger as auditors read it.
+
+    `kinds` words each kind of event; `number_of` is an expression over the event that gives the number of
+    its subject; `desks` names the subject's foreign keys to agencies whose auditors may read it.
+    """
+
+    model: type[Model]
+    wording: str
+    kinds: Mapping[str, str]
+    number_of: Any
+    desks: tuple[str, ...]
+
+
 # --- wiring ---------------------------------------------------------------------------------------------
 
 
@@ -185,6 +203,7 @@ class Composition:
     kinds: tuple[PublicKind, ...] = ()
     file_owners: tuple[FileOwner, ...] = ()
     work_lists: tuple[WorkList, ...] = ()
+    trails: tuple[Trail, ...] = ()
 
     def family(self, code: str) -> Family:
         return next(family for family in self.families if family.code == code)

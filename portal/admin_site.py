@@ -10,8 +10,10 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
 from foundation.contracts import WorkItem, WorkList, composed
+from foundation.ledger import audit_pages
 from foundation.signin import account_views, entry_views
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
@@ -28,7 +30,7 @@ GROUPS = {
 }
 
 # The everyday work first, then what it rests on; apps not named here follow by name.
-APP_ORDER = ("requests_app", "disclosure", "annual_report", "agencies", "signin", "workdays")
+APP_ORDER = ("requests_app", "disclosure", "annual_report", "agencies", "signin", "workdays", "ledger")
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,13 @@ def groups(entries: Iterable[Entry], day: date) -> list[Group]:
     return [Group(code, GROUPS[code], found) for code, found in sorted_in.items() if found]
 
 
+def _audit_entry() -> dict[str, Any]:
+    """The page over all ledgers in the list of functions; it belongs to no single model."""
+    url = reverse("admin:ledger_audit")
+    entry = {"name": audit_pages.TITLE, "object_name": "Audit", "admin_url": url, "add_url": None}
+    return {**entry, "perms": {"view": True}, "view_only": True}
+
+
 class GongkaiAdminSite(AdminSite):
     """Django's admin in our words; its index tells what is due, why, and the next step."""
 
@@ -117,7 +126,22 @@ class GongkaiAdminSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "ledger":
+                app["models"].insert(0, _audit_entry())
         return sorted(apps, key=lambda app: app_place(app["app_label"]))
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_view
+        return [
+            path("ledger/audit/", wrap(audit_pages.listing), name="ledger_audit"),
+            path(
+                "ledger/audit/export/<slug:file_format>/",
+                wrap(audit_pages.export),
+                name="ledger_audit_export",
+            ),
+            *super().get_urls(),
+        ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         day = today()

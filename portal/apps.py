@@ -1,6 +1,9 @@
 """App configuration: wires the rooms together once all of them are loaded, and keeps keys out of logs."""
 
+import sys
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class PortalConfig(AppConfig):
@@ -10,8 +13,11 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.contracts import compose
-        from portal import log_masks
+        from portal import checks, log_masks, logs
         from portal.composition import build
 
         compose(build())
         log_masks.install()
+        checks.register_all()
+        if settings.MODE == "production":
+            sys.excepthook = logs.say_bare  # of commands; their output is mailed and kept as well

@@ -7,6 +7,7 @@ import annual_report.owners
 import annual_report.public
 import annual_report.steps
 import annual_report.today
+import annual_report.trail
 import disclosure.capabilities
 import disclosure.duties
 import disclosure.files
@@ -14,8 +15,10 @@ import disclosure.public
 import disclosure.statistics
 import disclosure.steps
 import disclosure.today
+import disclosure.trail
 import foundation.agencies.capabilities
 import foundation.agencies.statistics
+import foundation.ledger.capabilities
 import foundation.workdays.capabilities
 import requests_app.capabilities
 import requests_app.duties
@@ -23,6 +26,7 @@ import requests_app.files
 import requests_app.statistics
 import requests_app.steps
 import requests_app.today
+import requests_app.trail
 from foundation.contracts import Composition
 
 
@@ -34,6 +38,7 @@ def build() -> Composition:
             *annual_report.capabilities.CAPABILITIES,
             *foundation.agencies.capabilities.CAPABILITIES,
             *foundation.workdays.capabilities.CAPABILITIES,
+            *foundation.ledger.capabilities.CAPABILITIES,
         ),
         steps={
             "requests_app": requests_app.steps.STEPS,
@@ -57,4 +62,5 @@ def build() -> Composition:
             *disclosure.today.WORK_LISTS,
             *annual_report.today.WORK_LISTS,
         ),
+        trails=(requests_app.trail.TRAIL, disclosure.trail.TRAIL, annual_report.trail.TRAIL),
     )

@@ -33,17 +33,11 @@ def make_database(cursor: Cursor, database: str, owner: str) -> None:
         )
 
 
-def ledger_tables() -> list[str]:
-    """Tables of every concrete event model and of logs that say so: they are only ever added to (留痕)."""
+def append_only_tables() -> list[str]:
+    """Tables of every model that says `append_only`: events, seals, signed editions (政务信息的留痕)."""
     from django.apps import apps
 
-    from foundation.ledger.models import Event
-
-    return sorted(
-        model._meta.db_table
-        for model in apps.get_models()
-        if issubclass(model, Event) or getattr(model, "append_only", False)
-    )
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
 
 
 def grant_serving(cursor: Any, role: str, append_only: Iterable[str]) -> None:

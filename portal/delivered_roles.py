@@ -53,6 +53,12 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         Reach.SUBTREE,
         ("requests.read", "disclosure.read", "annual_report.read", "agencies.read"),
     ),
+    # Apart from those who handle cases and from those who keep the system (三员分立).
+    "auditor": (
+        "审计",
+        Reach.SUBTREE,
+        ("ledger.audit", "requests.read", "disclosure.read", "annual_report.read", "agencies.read"),
+    ),
     "keeper": ("系统管理", Reach.SUBTREE, ("agencies.*", "workdays.*", "disclosure.catalogue")),
 }
 

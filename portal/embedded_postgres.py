@@ -41,6 +41,8 @@ FORGETFUL = (
     "max_wal_senders=0",
     "autovacuum=off",
 )
+# Statements and rows that failed hold what people typed: the server's own log is no place for them.
+QUIET = ("log_min_messages=log", "log_min_error_statement=panic", "log_error_verbosity=terse")
 
 
 class PostgresUnavailable(RuntimeError):
@@ -349,7 +351,7 @@ class Cluster:
     def _options(self, port: int) -> str:
         """TCP on this machine only; a socket file's path would be too long in many checkouts."""
         listening = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
-        return " ".join(f"-c {setting}" for setting in (*listening, *self.settings))
+        return " ".join(f"-c {setting}" for setting in (*listening, *QUIET, *self.settings))
 
     def _stop(self) -> None:
         if not self._pid_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from foundation.signin.addresses import Network, networks
 
 YES = {"1", "true", "yes", "on"}
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
 NO = {"", "0", "false", "no", "off"}
 
 
@@ -52,6 +54,26 @@ def addresses(name: str, *, default: str = "") -> tuple[Network, ...]:
 
 def words(name: str, *, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def hosts(name: str, *, default: str = "") -> list[str]:
+    """Names this site answers to. One for all ("*") would let anybody write the addresses in our pages."""
+    found = words(name, default=default)
+    for host in found:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name} must list host names without scheme, port or wildcard, not {host!r}"
+            )
+    return found
+
+
+def mail_addresses(name: str) -> list[tuple[str, str]]:
+    """As settings.ADMINS wants them."""
+    found = words(name)
+    for address in found:
+        if "@" not in address:
+            raise ImproperlyConfigured(f"{name} must list mail addresses, not {address!r}")
+    return [(address, address) for address in found]
 
 
 def secret(name: str, *, default: str | None = None) -> str:

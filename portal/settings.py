@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from foundation.refusals import Refused
 from foundation.signin.waits import FREE
-from portal import environment, site
+from portal import environment, logs, site
 from requests_app.clock_rules import read_rules
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,7 +26,7 @@ RELAXED = MODE != "production"
 VAR_DIR = Path(environment.secret("GONGKAI_VAR", default=str(BASE_DIR / "var")))
 DEBUG = False
 SECRET_KEY = environment.secret("SECRET_KEY", default="demo-and-test-only" if RELAXED else None)
-ALLOWED_HOSTS = environment.words(
+ALLOWED_HOSTS = environment.hosts(
     "ALLOWED_HOSTS", default="127.0.0.1,localhost,testserver" if RELAXED else ""
 )
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
@@ -58,8 +58,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.body_limits.BodyLimits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "foundation.signin.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.rate_limits.RateLimits",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -166,6 +169,8 @@ GONGKAI_SITE = site.parse(environment.secret("GONGKAI_SITE", default=""), demo=R
 
 # The demo may pretend another day; everything that asks for today asks foundation.workdays.present.
 AS_OF = environment.day("GONGKAI_AS_OF")
+if AS_OF and not RELAXED:
+    raise ImproperlyConfigured("GONGKAI_AS_OF is for the demo: in production the ledger records real days")
 
 # How the clock reads what the regulation leaves open (requests_app/clock_rules.py); empty: our reading.
 try:
@@ -188,6 +193,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The whole body is limited before it is read (portal/body_limits.py); these limit what is kept of a form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # typed text: a long document several times over
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # far more than any form has
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # no form has more than three
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -208,5 +218,20 @@ BEHIND_PROXY = environment.flag("BEHIND_PROXY")
 PROXY_ADDRESSES = environment.addresses("PROXY_ADDRESSES", default="127.0.0.1,::1" if BEHIND_PROXY else "")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Who is told of errors, and through which server; what the mails say is portal/logs.py's business.
+ADMINS = environment.mail_addresses("ADMINS")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL = environment.secret("SERVER_EMAIL", default="root@localhost")
+EMAIL_SUBJECT_PREFIX = "[公开] "
+EMAIL_HOST = environment.secret("EMAIL_HOST", default="localhost")
+EMAIL_PORT = environment.whole_number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = environment.secret("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = environment.secret("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 10  # an unreachable mail server must not hold a request
+
+# JSON lines on stderr: a trace stays one line with its message, whichever collector reads it. Django's
+# default for production would mail the request and print what people typed.
+LOGGING = logs.configuration()
 
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware would put another page over our own

@@ -16,7 +16,7 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
 
-from portal.database_roles import grant_serving, ledger_tables, make_role
+from portal.database_roles import append_only_tables, grant_serving, make_role
 
 CHROMIUM = next(
     filter(
@@ -140,7 +140,7 @@ def serving_role(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     role = f"{connection.settings_dict['NAME']}_serving"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         make_role(cursor, role, SERVING_PASSWORD)
-        grant_serving(cursor, role, ledger_tables())
+        grant_serving(cursor, role, append_only_tables())
     yield role
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         name = sql.Identifier(role)

@@ -13,6 +13,7 @@ from functools import cached_property
 from annual_report.models import Report
 from disclosure.models import Category, ChannelTally, Item
 from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.ledger.models import Seal
 from foundation.signin import records
 from foundation.signin.models import Lock, RecordKind, SignInRecord
 from foundation.workdays.models import CalendarVersion
@@ -21,15 +22,16 @@ from requests_app.models import AssistanceLetter, InformationRequest
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
-FINANCE, TOWN, KEEPER = "caizheng", "dianzi", "guanli"
-PEOPLE = (ANONYMOUS, CLERK, REVIEWER, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER)
+FINANCE, TOWN, KEEPER, AUDITOR = "caizheng", "dianzi", "guanli", "shenji"
+PEOPLE = (ANONYMOUS, CLERK, REVIEWER, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER, AUDITOR)
 
 EVERYBODY = frozenset(PEOPLE)
 STAFF = EVERYBODY - {ANONYMOUS}
 WORKERS = STAFF - {KEEPER}
 OFFICE = frozenset({CLERK, REVIEWER, HEAD})
-READERS = OFFICE | {SUPERVISOR}
+READERS = OFFICE | {SUPERVISOR, AUDITOR}
 KEEPERS = frozenset({KEEPER})
+AUDITORS = frozenset({AUDITOR})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -172,6 +174,14 @@ STAFF_PAGES = (
     ),
     Page("admin:workdays_calendarversion_days", lambda w: f"{CALENDAR}{w.calendar.pk}/days/", KEEPERS),
     Page("admin:workdays_calendarversion_preview", lambda w: f"{CALENDAR}{w.calendar.pk}/preview/", KEEPERS),
+    Page("admin:ledger_audit", at("/admin/ledger/audit/"), AUDITORS),
+    Page(
+        "admin:ledger_audit_export",
+        at("/admin/ledger/audit/export/xlsx/?since=2026-11-01"),
+        AUDITORS,
+        look=False,
+        html=False,
+    ),
 )
 
 
@@ -202,7 +212,7 @@ class Model:
         return lambda world: f"{base}{sample(world).pk}/{view}/"  # type: ignore[attr-defined]
 
 
-AGENCY_READERS = frozenset({CLERK, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER})
+AGENCY_READERS = frozenset({CLERK, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER, AUDITOR})
 
 MODELS = (
     Model("annual_report.report", lambda w: w.report, WORKERS, opens=READERS),
@@ -234,6 +244,7 @@ MODELS = (
     Model("signin.lock", lambda w: w.lock, KEEPERS),
     Model("signin.signinrecord", lambda w: w.record, KEEPERS),
     Model("workdays.calendarversion", lambda w: w.calendar, KEEPERS, KEEPERS),
+    Model("ledger.seal", lambda _: Seal.objects.first(), AUDITORS),
 )
 
 PAGES = (*PUBLIC, *STAFF_PAGES, *(page for model in MODELS for page in model.pages()))

@@ -6,11 +6,11 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from foundation.contracts import composed
 from foundation.files import store
+from foundation.files.downloads import as_download
 from foundation.files.models import StoredFile
 
 
@@ -21,8 +21,6 @@ def gate(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     if owner is None or not owner.may_read(request, stored):
         raise Http404  # whether a file exists is nobody's business who may not read it
     response = HttpResponse(store.read(stored), content_type=stored.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, stored.name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    as_download(response, stored.name)
     response["Cache-Control"] = "public, max-age=300" if stored.public else "private, no-store"
     return response

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.deconstruct import deconstructible
 
 from foundation.agencies.models import Agency
@@ -38,6 +39,8 @@ class Event(models.Model):
     `effective_on` is the legal date, `recorded_at` the server's. A mistake is mended by a new event
     that `corrects` the old one. `data` holds ids and plain facts, never personal data.
     """
+
+    append_only = True
 
     seq = models.PositiveIntegerField("序号")
     kind = models.CharField("事件", max_length=40)
@@ -77,6 +80,54 @@ class Event(models.Model):
                 name="%(class)s_not_in_the_future",
             ),
         ]
+        indexes = [
+            # In the order of writing down: the daily seal, its verification, and the auditors' page.
+            models.Index(fields=["recorded_at", "id"], name="%(class)s_by_moment"),
+        ]
+
+
+class Seal(models.Model):
+    """What stood in one ledger table from `since` to `day` (days of `recorded_at`), fixed by a hash.
+
+    `rows` holds one line per event in the order of (recorded_at, id): id, subject, seq and the SHA-256
+    of its canonical form (foundation.ledger.canonical). A day of many events has several parts; days
+    without any belong to the seal that follows. All seals of all tables are one chain.
+    """
+
+    append_only = True
+
+    number = models.PositiveBigIntegerField("封存号", unique=True)
+    form = models.PositiveSmallIntegerField("规范格式")
+    table = models.CharField("数据表", max_length=63)
+    since = models.DateField("起", null=True, blank=True, help_text="空白表示从头开始。")
+    day = models.DateField("止")
+    part = models.PositiveIntegerField("部分")
+    count = models.PositiveIntegerField("记录数")
+    rows = ArrayField(models.CharField(max_length=150), verbose_name="各条记录的摘要", blank=True)
+    previous = models.CharField("上一封存的哈希", max_length=64, blank=True)
+    sha256 = models.CharField("哈希（SHA-256）", max_length=64)
+    sealed_at = models.DateTimeField("封存时间")
+
+    class Meta:
+        verbose_name = "台账封存"
+        verbose_name_plural = "台账封存"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "day", "part"], name="seal_once"),
+            models.CheckConstraint(condition=Q(number__gte=1) & Q(part__gte=1), name="seal_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(since__lte=F("day")), name="seal_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=Q(rows__len=F("count")), name="seal_has_a_line_per_row"),
+            models.CheckConstraint(
+                condition=Q(number=1, previous="") | Q(number__gt=1, previous__regex=r"^[0-9a-f]{64}$"),
+                name="seal_hangs_on_the_one_before",
+            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="seal_sha256_is_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}号封存"
 
 
 class Counter(models.Model):

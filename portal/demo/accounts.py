@@ -26,6 +26,7 @@ PEOPLE = (
     Account("zhuguan", "演示主管", "shanting", ("supervisor",), "主管部门：查看全区各单位"),
     Account("caizheng", "演示财政经办", "stczj", ("clerk", "reviewer"), "区财政局经办人（只看得到本单位）"),
     Account("guanli", "演示系统管理", "shanting", ("keeper",), "系统管理：机构、账号、角色、日历、目录"),
+    Account("shenji", "演示审计", "shanting", ("auditor",), "审计：查阅、导出全区的办理记录，只读"),
     Account("dianzi", "演示店子经办", "dianzi", ("clerk",), "店子镇兼职经办人"),
 )
 ACCOUNTS = [(person.username, PASSWORD, person.what) for person in PEOPLE]

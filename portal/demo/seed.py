@@ -11,6 +11,7 @@ from disclosure.operations import load_catalogue
 from foundation.agencies import operations as agencies
 from foundation.agencies.models import Agency, Role, User
 from foundation.contracts import Refusal, Refused
+from foundation.ledger.seals import seal_complete_days
 from foundation.workdays.present import today
 from portal.delivered_roles import definitions
 from portal.demo import district, items_2012, items_now, reports, requests_2012, requests_now
@@ -48,6 +49,8 @@ def seed(progress: Progress) -> None:
     requests_now.build(units)
     progress("年度报告", 0.90)
     reports.build(units)
+    progress("封存台账", 0.98)
+    seal_complete_days()
     progress("完成", 1.0)
 
 

@@ -246,14 +246,14 @@ def test_the_serving_role_adds_to_the_ledger_and_changes_nothing_in_it(
     serving_connection: Connection,
 ) -> None:
     role = serving_connection.info.user
-    assert len(database_roles.ledger_tables()) >= 2
-    for table in database_roles.ledger_tables():
+    assert len(database_roles.append_only_tables()) >= 2
+    for table in database_roles.append_only_tables():
         assert allowed(table, role) == {"SELECT", "INSERT"}, table
     assert allowed(Agency._meta.db_table, role) == {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert allowed("django_migrations", role) == {"SELECT"}
     for forbidden in (
-        f"DELETE FROM {database_roles.ledger_tables()[0]}",
-        f"ALTER TABLE {database_roles.ledger_tables()[0]} DISABLE TRIGGER USER",
+        f"DELETE FROM {database_roles.append_only_tables()[0]}",
+        f"ALTER TABLE {database_roles.append_only_tables()[0]} DISABLE TRIGGER USER",
         "CREATE TABLE smuggled (one int)",
     ):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege), serving_connection.cursor() as cursor:
@@ -280,4 +280,4 @@ def test_preparing_twice_gives_the_same_rights(
         as_server.setitem(there, "USER", serving_role)
         for _ in range(2):
             call_command("prepare_database", verbosity=0)
-    assert allowed(database_roles.ledger_tables()[0], serving_role) == {"SELECT", "INSERT"}
+    assert allowed(database_roles.append_only_tables()[0], serving_role) == {"SELECT", "INSERT"}

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from portal import environment
-from portal.database_roles import grant_serving, ledger_tables
+from portal.database_roles import append_only_tables, grant_serving
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         with connected_to(owner):
             call_command("migrate", interactive=False, verbosity=verbosity)
             with connection.cursor() as cursor:
-                grant_serving(cursor, serving, ledger_tables())
+                grant_serving(cursor, serving, append_only_tables())
 
 
 @contextlib.contextmanager

@@ -8,13 +8,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from disclosure.operations import expire_due
+from foundation.ledger.seals import newest_seal, seal_complete_days
 from foundation.signin import throttle
-from foundation.workdays.present import today
+from foundation.workdays.present import now, today
+from portal.rate_limits import forget_old_counts
 from requests_app.operations.recomputing import recompute_open_limits
 
 
 class Command(BaseCommand):
-    help = "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；清除过期的登录计数和会话"
+    help = (
+        "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；清除过期的计数和会话；封存台账"
+    )
 
     def handle(self, **_options: Any) -> None:
         expired = expire_due(today())
@@ -24,3 +28,16 @@ class Command(BaseCommand):
         self.stdout.write(
             f"标为失效{len(expired)}件；重算期限{recomputed}件；清除过期的输错计数{forgotten}条和过期会话。"
         )
+        forget_old_counts(now())
+        self._seal()
+
+    def _seal(self) -> None:
+        """The newest hash stands in the output, so that the operator's log keeps it outside the database."""
+        sealing = seal_complete_days()
+        if sealing.hindered:
+            self.stderr.write("有写入尚未结束，台账这次没有封存，下次运行会补上。")
+        newest = newest_seal()
+        if newest is not None:
+            self.stdout.write(
+                f"台账新增封存{sealing.added}号；最新为第{newest.number}号，哈希 {newest.sha256}"
+            )

@@ -16,7 +16,7 @@ from psycopg2.extensions import connection as Connection
 from foundation.agencies.models import Agency, User
 from foundation.signin import records
 from foundation.signin.models import RecordKind, SignInRecord
-from portal.database_roles import ledger_tables
+from portal.database_roles import append_only_tables
 from portal.management.commands import prune_sign_in_log
 from tests.foundation.signin.conftest import ELSEWHERE, browser, person, sign_in
 
@@ -55,7 +55,7 @@ class TestNobodyRewritesIt:
             cursor.execute(change)
 
     def test_it_is_among_the_guarded_tables(self) -> None:
-        assert "signin_signinrecord" in ledger_tables()
+        assert "signin_signinrecord" in append_only_tables()
 
 
 @pytest.mark.django_db

@@ -1,0 +1,6 @@
+"""What auditors may do with the ledger: read it, whole, and take it along."""
+
+from foundation.contracts import Capability
+
+AUDIT = Capability("ledger.audit", "查阅、导出办理记录，核对台账封存", ("ledger.view_seal",))
+CAPABILITIES = (AUDIT,)
