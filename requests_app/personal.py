@@ -18,7 +18,9 @@ def seal(facts: ApplicantFacts, identity_image: tuple[str, bytes] | None = None)
     key = vault.new_key()
     image = None
     if identity_image is not None:
-        name, content = identity_image
+        content = identity_image[1]
+        # People call the picture by their own name, which would then stand in the open.
+        name = f"证件图片.{identity_image[0].rpartition('.')[2].lower()}"
         image = store.store(
             name, content, public=False, owner_kind=IDENTITY_FILE, owner_id=str(key.id), data_key=key
         )

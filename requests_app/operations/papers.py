@@ -13,13 +13,21 @@ Upload = tuple[str, bytes]
 """File name and content."""
 
 
-def keep(case: InformationRequest, kind: str, upload: Upload | None) -> StoredFile | None:
-    """Store an upload with the case, if there is one. Raises Refused."""
-    return keep_one(case, kind, upload) if upload is not None else None
+def keep(
+    case: InformationRequest, kind: str, upload: Upload | None, *, called: str = "扫描件"
+) -> StoredFile | None:
+    """Store a scan with the case, if there is one. Raises Refused.
+
+    People call scans after the applicant, and a name stands in the open: the scan gets ours.
+    """
+    if upload is None:
+        return None
+    name, content = upload
+    return keep_one(case, kind, (f"{called}.{name.rpartition('.')[2].lower()}", content))
 
 
 def keep_one(case: InformationRequest, kind: str, upload: Upload) -> StoredFile:
-    """Store an upload with the case; the case's key is its owner."""
+    """Store a file under its own name with the case; the case's key is its owner."""
     name, content = upload
     key = case.applicant.key
     return store.store(name, content, public=False, owner_kind=kind, owner_id=str(key.pk), data_key=key)

@@ -46,7 +46,7 @@ def serve(
     refuse_before_signature(case, effective_on)
     notice = case.decisions.select_related("notice").latest("pk").notice
     if served_file is not None:
-        notice.served_file = papers.keep(case, papers.NOTICE_FILE, served_file)
+        notice.served_file = papers.keep(case, papers.NOTICE_FILE, served_file, called="盖章扫描件")
         notice.save(update_fields=["served_file"])
     for upload in provided:
         ProvidedFile.objects.create(notice=notice, file=papers.keep_one(case, papers.NOTICE_FILE, upload))

@@ -161,10 +161,11 @@ def ask(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any
     return correcting.ask(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
-def review(case: InformationRequest, actor: Actor, conclusion: str = "may_open", on: date = TODAY) -> None:
-    deciding.review_secrecy(
-        case.pk, actor=actor, seen=None, effective_on=on, conclusion=conclusion, reviewer_name="演示审查人"
-    )
+def review(
+    case: InformationRequest, actor: Actor, conclusion: str = "may_open", on: date = TODAY, **changes: Any
+) -> None:
+    facts = {"conclusion": conclusion, "reviewer_name": "演示审查人", **changes}
+    deciding.review_secrecy(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
 def sign(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
