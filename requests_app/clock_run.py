@@ -43,7 +43,6 @@ class Run:
         self.spans: list[tuple[date, date]] = []
         self.unstarted: Consultation | None = None
         self.awaited: Correction | Fee | None = None
-        self.left_over = 0
         self.extended_by = 0
         self.may_extend = self.may_correct = True
         self.late_correction: Correction | None = None
@@ -226,7 +225,7 @@ class Run:
         self._await(correction)
 
     def _await(self, fact: Correction | Fee) -> None:
-        self.left_over, self.awaited = self._left_over(fact.notified_on), fact
+        self.awaited = fact
         still = self.stands_still
         self.lines.append(lambda: say.awaited(fact, self.regime, still))
 
@@ -268,9 +267,10 @@ class Run:
         stood_still, self.awaited = self.stands_still, None
         if resume and not stood_still:
             return  # it never stopped, so nothing goes on
+        period = self._left_over(fact.notified_on) if resume else self.regime.base_days
         self._clear(since=on)
         self.because = "corrected" if corrected else "paid"
-        self.start, self.base = on, self.left_over if resume else self.regime.base_days
+        self.start, self.base = on, period
         self.may_extend = self.may_extend or self.rules.extensions == "once_per_period"
         self._say_period(resume)
         self._say_moved(self.base_due)

@@ -214,7 +214,7 @@ def _text(place: str, given: object) -> str | None:
 
 
 def _shown(given: object) -> str:
-    text = repr(given) if isinstance(given, str) else str(given)
+    text = repr(given)
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 

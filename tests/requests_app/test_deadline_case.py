@@ -114,7 +114,7 @@ KINDS = (
             "请写成2025-04-07这样的日期。",
         ),
         (
-            case(as_of="tomorrow" * 5),
+            case(as_of="tomorrow" * 4 + "tomorro"),
             f"as_of不是有效的日期：'{'tomorrow' * 4}tomorro…。",
             ANSWER,
             "请写成2025-04-07这样的日期。",

@@ -187,10 +187,11 @@ def test_before_the_first_working_day_there_is_none():
 
 
 def test_the_first_and_the_last_day_of_the_calendar_are_counted():
-    first, last = day("1990-01-01"), day("2100-12-31")  # a Monday and a Friday, years without a plan
-    assert previous_workday(CALENDAR, first) == first == subtract(CALENDAR, day("1990-01-02"), 1)
-    assert previous_workday(CALENDAR, last) == last == add(CALENDAR, day("2100-12-30"), 1)
-    assert count(CALENDAR, day("2100-12-30"), last) == 1
+    bare = Calendar("a plan of one year", frozenset(), frozenset(), frozenset({2025}))
+    first, last = day("1990-01-01"), day("2100-12-31")  # a Monday and a Friday
+    assert previous_workday(bare, first) == first == subtract(bare, day("1990-01-02"), 1)
+    assert previous_workday(bare, last) == last == add(bare, day("2100-12-30"), 1)
+    assert count(bare, day("2100-12-30"), last) == 1
 
 
 def test_special_days_name_what_mattered():
