@@ -57,7 +57,7 @@ KINDS: Mapping[str, FlagKind] = MappingProxyType(
         "nothing_running": FlagKind("{on}{what}时答复期限已停止计算，不另行延长。"),
         # once, in time, within the cap
         "late_extension": FlagKind(
-            "延期告知晚于期限：{on}告知延期时，答复期限{limit}已经届满，期限不延长。"
+            "延期告知晚于期限：{on}告知延期时，答复期限（{limit}）已经届满，期限不延长。"
         ),
         "second_extension": FlagKind(
             "答复期限只能延长一次，重新计算或者另定后也不再延长；{on}的延期不改变期限。"
@@ -67,20 +67,20 @@ KINDS: Mapping[str, FlagKind] = MappingProxyType(
         ),
         "second_correction": FlagKind("补正只能一次性告知，{on}再次告知补正不改变期限。"),
         "late_fee": FlagKind(
-            "收费通知晚于期限：{on}发出收费通知时，答复期限{limit}已经届满，期限不重新计算。"
+            "收费通知晚于期限：{on}发出收费通知时，答复期限（{limit}）已经届满，期限不重新计算。"
         ),
         "late_deferral": FlagKind(
-            "告知晚于期限：{on}告知延迟答复时，答复期限{limit}已经届满，期限不变。"
+            "告知晚于期限：{on}告知延迟答复时，答复期限（{limit}）已经届满，期限不变。"
         ),
         "deferral_not_later": FlagKind(
-            "{on}确定的延迟答复日期不晚于原答复期限{limit}，期限不变。", field="until"
+            "{on}确定的延迟答复日期不晚于原答复期限（{limit}），期限不变。", field="until"
         ),
         # lawful, but too late or without effect
         "late_correction_notice": _remark(
             "补正告知晚于期限：应当在{wanted}前告知，{on}才告知；内部按原期限掌握。"
         ),
         "late_correction": _remark(
-            "补正告知晚于期限：{on}告知补正时，答复期限{limit}已经届满，期限不重新计算。"
+            "补正告知晚于期限：{on}告知补正时，答复期限（{limit}）已经届满，期限不重新计算。"
         ),
         "corrected_after_limit": _remark(
             "申请人补正晚于告知的期限（{wanted}）；行政机关收下后继续办理，期限照样重新计算。",
@@ -92,7 +92,7 @@ KINDS: Mapping[str, FlagKind] = MappingProxyType(
             "缴费晚于期限：应当在{wanted}前缴费；行政机关收费后继续办理，期限照样重新计算。", "paid_on"
         ),
         "late_consultation": _remark(
-            "征求意见晚于期限：{on}{what}时，答复期限{limit}已经届满，所需时间不予扣除。"
+            "征求意见晚于期限：{on}{what}时，答复期限（{limit}）已经届满，所需时间不予扣除。"
         ),
         "consultation_not_in_regime": _remark(
             "{on}{what}，{regime}没有扣除这段时间的规定，不影响答复期限。"
@@ -130,13 +130,11 @@ def raise_flag(
 ) -> Flag:
     """`limit` is the limit of the answer, `wanted` what the fact itself missed, `ended` the end before it."""
     kind = KINDS[code]
+    days = {"on": fact.opened_on, "limit": limit, "wanted": wanted, "ended": ended}
     sentence = kind.sentence.format(
-        on=full_date(fact.opened_on),
         what=fact.wording,
         regime=regime.wording,
-        limit=f"（{full_date(limit)}）" if limit else "",
-        wanted=full_date(wanted) if wanted else "",
-        ended=full_date(ended) if ended else "",
         cap=regime.extension_days,
+        **{name: full_date(day) for name, day in days.items() if day},
     )
     return Flag(code, sentence, article, kind.unlawful, index, kind.field or fact.opening_field)

@@ -43,7 +43,6 @@ class Run:
         self.spans: list[tuple[date, date]] = []
         self.unstarted: Consultation | None = None
         self.awaited: Correction | Fee | None = None
-        self.left_over = 0
         self.extended_by = 0
         self.may_extend = self.may_correct = True
         self.late_correction: Correction | None = None
@@ -122,7 +121,7 @@ class Run:
             moments.append((self._begins(fact), _rank(fact), index, fact))
             if isinstance(fact, Correction | Fee) and fact.ended_on:
                 moments.append((fact.ended_on, RESTART, index, fact))
-        for on, rank, _, fact in sorted(moments, key=lambda moment: moment[:3]):
+        for on, rank, _, fact in sorted(moments):  # never by fact: what goes before tells moments apart
             if rank == RESTART and isinstance(fact, Correction | Fee):
                 self._restart_after(fact, on)
             elif self._stands(fact, on):
@@ -214,7 +213,7 @@ class Run:
             self._flag("second_extension", extension)
         else:
             before, self.may_extend = self.due, False
-            self.extended_by += extension.workdays
+            self.extended_by = extension.workdays
             self.lines.append(lambda: say.extended(extension, self.regime))
             self._say_moved(before)
 
@@ -226,7 +225,7 @@ class Run:
         self._await(correction)
 
     def _await(self, fact: Correction | Fee) -> None:
-        self.left_over, self.awaited = self._left_over(fact.notified_on), fact
+        self.awaited = fact
         still = self.stands_still
         self.lines.append(lambda: say.awaited(fact, self.regime, still))
 
@@ -268,9 +267,10 @@ class Run:
         stood_still, self.awaited = self.stands_still, None
         if resume and not stood_still:
             return  # it never stopped, so nothing goes on
+        period = self._left_over(fact.notified_on) if resume else self.regime.base_days
         self._clear(since=on)
         self.because = "corrected" if corrected else "paid"
-        self.start, self.base = on, self.left_over if resume else self.regime.base_days
+        self.start, self.base = on, period
         self.may_extend = self.may_extend or self.rules.extensions == "once_per_period"
         self._say_period(resume)
         self._say_moved(self.base_due)
@@ -283,10 +283,10 @@ class Run:
 
     def _clear(self, since: date | None = None) -> None:
         """What had been excluded is void, unless it reaches past `since` and the rules let it (A8)."""
-        kept = self.spans if since and self.rules.composition == "spanning" else []
-        self.spans = [(max(after, since), until) for after, until in kept if since and until > since]
-        if self.rules.composition != "spanning" or since is None:
-            self.unstarted = None
+        if since and self.rules.composition == "spanning":
+            self.spans = [(max(after, since), until) for after, until in self.spans if until > since]
+        else:
+            self.spans, self.unstarted = [], None
         self.deferred_to, self.extended_by = None, 0
 
     def _flag(self, code: str, fact: Fact, wanted: date | None = None) -> bool:

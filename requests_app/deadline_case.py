@@ -135,7 +135,7 @@ def _entry(index: int, given: object, record: bool) -> Entry:
         refusal = _cited(impossible, rule).refusal
         if not recorded:
             raise Refused(refusal) from impossible
-        field = str(refusal.field).rpartition(".")[2]
+        field = str(refusal.field).removeprefix(f"{place}.")
         return Entry(
             index, True, None, Flag(impossible.code, refusal.sentence, refusal.article, True, index, field)
         )
@@ -159,7 +159,7 @@ def _fact(place: str, kind: object, given: dict[str, Any]) -> Fact:
         remedy = f"可用的有{'、'.join(SHAPES)}。"
         raise Impossible(Refusal(unknown, remedy=remedy, field=f"{place}.kind"), "unknown_kind")
     shape = SHAPES[kind]
-    _known_keys(place, given, shape.needs, (*shape.may, "kind", "record"))
+    _known_keys(f"{place}.", given, shape.needs, (*shape.may, "kind", "record"))
     keys = (*shape.needs, *shape.may)
     values = {key: _value(f"{place}.{key}", key, given[key]) for key in keys if given.get(key) is not None}
     try:
@@ -169,8 +169,7 @@ def _fact(place: str, kind: object, given: dict[str, Any]) -> Fact:
         raise Impossible(refusal, "impossible") from refused
 
 
-def _known_keys(place: str, given: Mapping[Any, Any], needs: tuple[str, ...], may: tuple[str, ...]) -> None:
-    prefix = f"{place}." if place else ""
+def _known_keys(prefix: str, given: Mapping[Any, Any], needs: tuple[str, ...], may: tuple[str, ...]) -> None:
     for key in given:
         if key not in (*needs, *may):
             keys = "、".join((*needs, *may))
@@ -215,7 +214,7 @@ def _text(place: str, given: object) -> str | None:
 
 
 def _shown(given: object) -> str:
-    text = repr(given) if isinstance(given, str) else str(given)
+    text = repr(given)
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 

@@ -34,8 +34,8 @@ class Regime:
         return f"{self.instrument}{article}" if article else f"{self.instrument}未作规定"
 
     def short(self, subject: str) -> str:
-        """The same to be read out: 《条例》第三十三条第二款."""
-        return f"{self.wording}{self.articles.get(subject, '未作规定')}"
+        """The same to be read out: 《条例》第三十三条第二款. Only for what the text has an article for."""
+        return f"{self.wording}{self.articles[subject]}"
 
 
 def _days(code: str) -> int:

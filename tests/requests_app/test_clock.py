@@ -6,9 +6,7 @@ from datetime import date
 
 import pytest
 
-from foundation.contracts import Refused
 from foundation.workdays.arithmetic import add, count
-from foundation.workdays.calendar import Calendar
 from foundation.workdays.committed import committed_calendar
 from requests_app.clock import (
     Clock,
@@ -112,6 +110,7 @@ def test_signed_for_on_friday_registered_on_monday_counts_from_friday():
 def test_the_result_says_by_what_it_was_computed():
     result = clock("2012-09-26")
     assert (result.calendar_version, result.regime_code) == ("committed-2026", "REG2007")
+    assert (result.received_on, result.rules) == (day("2012-09-26"), Rules())
     assert clock("2012-09-26", regime_override="REG2019").due_on == day("2012-10-30")
 
 
@@ -157,7 +156,7 @@ def test_a_second_correction_is_recorded_without_effect():
     first = Correction(day("2024-05-06"), None, day("2024-05-20"))
     second = Correction(day("2024-05-24"), None, day("2024-06-10"))
     result = clock("2024-04-26", first, second)
-    assert result.due_on == day("2024-06-18")
+    assert (result.due_on, result.may_correct) == (day("2024-06-18"), False)
     assert codes(result) == ["second_correction"]
 
 
@@ -384,6 +383,9 @@ def test_a_restart_voids_the_consultations_before_it():
         Correction(day("2024-05-08"), None, day("2024-05-20")),
     )
     assert (result.excluded, result.due_on) == ((), day("2024-06-18"))
+    on_its_way = Consultation("third_party", day("2024-05-06"))
+    restart = Correction(day("2024-05-08"), None, day("2024-05-20"))
+    assert clock("2024-04-26", on_its_way, restart).due_on == day("2024-06-18")
 
 
 def test_a_reasonable_later_day_replaces_the_limit():
@@ -432,26 +434,32 @@ def test_an_order_before_receipt_is_only_a_flag():
     assert codes(clock("2025-03-03", Reopening(day("2025-03-01")))) == ["before_receipt"]
 
 
-@pytest.mark.parametrize(
-    ("make", "field"),
-    [
-        (lambda: Extension(date(2025, 1, 2), 0), "workdays"),
-        (lambda: Reopening(date(2025, 1, 2), 0), "workdays"),
-        (lambda: Consultation("neighbour", date(2025, 1, 2)), "kind"),
-        (lambda: Consultation("co_maker", date(2025, 1, 2), date(2025, 1, 1)), "delivered_on"),
-        (lambda: Consultation("co_maker", date(2025, 1, 2), None, date(2025, 1, 1)), "answered_on"),
-        (lambda: Consultation("co_maker", date(2025, 1, 2), None, None, date(2025, 1, 1)), "returned_on"),
-        (lambda: Correction(date(2025, 1, 2), date(2025, 1, 1)), "limit_on"),
-        (lambda: Correction(date(2025, 1, 2), None, date(2025, 1, 1)), "corrected_on"),
-        (lambda: Fee(date(2025, 1, 2), date(2025, 1, 1)), "delivered_on"),
-        (lambda: Fee(date(2025, 1, 2), date(2025, 1, 3), date(2025, 1, 2)), "paid_on"),
-        (lambda: Deferral(date(2025, 1, 2), date(2025, 1, 1)), "until"),
-    ],
-)
-def test_dates_out_of_order_are_no_facts(make, field):
-    with pytest.raises(Refused) as refused:
-        make()
-    assert refused.value.refusal.field == field
+# --- several acts on one day ----------------------------------------------------------------------------
+
+
+def test_on_the_day_of_payment_a_correction_can_still_be_asked_for():
+    fee = Fee(day("2024-06-05"), day("2024-06-05"), day("2024-06-12"))
+    correction = Correction(day("2024-06-12"), None, day("2024-06-20"))
+    for facts in ((fee, correction), (correction, fee)):
+        result = clock("2024-06-03", *facts)
+        assert (result.due_on, codes(result)) == (add(CALENDAR, day("2024-06-20"), 20), [])
+
+
+def test_who_asks_for_a_correction_and_for_an_opinion_on_one_day_stops_the_clock_first():
+    letter = Consultation("third_party", day("2025-03-05"), day("2025-03-05"), day("2025-03-12"))
+    result = clock("2025-03-03", letter, Correction(day("2025-03-05")))
+    assert codes(result) == ["nothing_to_exclude"]
+
+
+def test_an_order_and_a_correction_of_one_day_count_in_the_order_they_are_written():
+    order, correction = Reopening(day("2025-03-10"), 10), Correction(day("2025-03-10"))
+    assert clock("2025-03-03", order, correction).waiting == "correction"
+    assert clock("2025-03-03", correction, order).waiting == ""
+
+
+def test_who_withdraws_while_a_correction_is_awaited_is_waited_for_no_longer():
+    result = clock("2024-04-26", Correction(day("2024-05-09")), Ending("withdrawal", day("2024-05-10")))
+    assert (result.waiting, result.due_on) == ("", None)
 
 
 # --- beyond the horizon ---------------------------------------------------------------------------------
@@ -522,72 +530,3 @@ def test_the_weekend_after_the_limit_is_late_by_no_working_day():
 def test_a_limit_in_another_year_is_read_with_its_year():
     assert remaining_sentence(clock("2024-12-16"), day("2024-12-30")) == "还剩10个工作日（到2025年1月14日）"
     assert printed_limit(clock("2024-12-16")) == "2025年1月14日"
-
-
-# --- explanation ----------------------------------------------------------------------------------------
-
-
-def test_every_date_explains_itself_with_its_articles():
-    result = clock("2024-09-27")
-    assert result.post_by == result.due_on
-    assert result.explanation == (
-        "2024年9月27日（周五）收到申请，当日不计，自下一日起算（《中华人民共和国民法典》第二百零一条）。",
-        "只数工作日：周六、周日和放假的日子不算，调休上班的日子算。",
-        "自收到之日起20个工作日内答复，到2024年10月30日（《条例》第三十三条第二款）。"
-        "其间国庆节10月1日至4日、10月7日放假不算，9月29日（周日）、10月12日（周六）调休上班要算。",
-        "最迟在2024年10月30日答复；邮寄的最迟在2024年10月30日交邮，邮局一般17:00停止收寄。",
-    )
-
-
-def test_every_span_names_the_holidays_it_passes_over():
-    answered = Consultation(*THIRD_PARTY, answered_on=day("2025-03-26"))
-    result = clock("2025-03-03", answered, Extension(day("2025-04-17"), 10))
-    assert result.explanation[3:7] == (
-        "2025年3月10日发出征求第三方意见书，2025年3月26日收到意见，所需的12个工作日不计算在期限内"
-        "（《条例》第三十二条、第三十三条第三款）。",
-        "期限由2025年3月31日顺延12个工作日，到2025年4月17日。其间清明节4月4日放假不算。",
-        "2025年4月17日告知延期，延长10个工作日（《条例》第三十三条第二款）。",
-        "期限由2025年4月17日顺延10个工作日，到2025年4月30日。其间劳动节4月27日（周日）调休上班要算。",
-    )
-
-
-def test_a_request_that_is_over_is_told_without_advice():
-    told = clock("2024-09-27", Ending("served", day("2024-10-30"))).explanation
-    assert told[-2:] == (
-        "2024年10月30日送达答复，本件办结，期限不再变动。",
-        "答复期限到2024年10月30日为止。",
-    )
-
-
-def test_a_span_without_special_days_says_nothing_about_holidays():
-    assert not any("其间" in line for line in clock("2025-06-05").explanation)
-
-
-def test_special_days_without_a_name_or_of_one_kind_are_still_said():
-    bare = Calendar("bare", frozenset(), frozenset({day("2025-06-07")}), frozenset({2025}))
-    lines = reckon(day("2025-06-05"), bare).explanation
-    assert lines[2].endswith("其间6月7日（周六）调休上班要算。")
-
-
-def test_the_story_is_told_in_order():
-    text = "\n".join(
-        clock(
-            "2024-06-03",
-            Correction(day("2024-06-05"), None, day("2024-06-11")),
-            Consultation("third_party", day("2024-06-13"), day("2024-06-14")),
-            Fee(day("2024-07-15"), day("2024-07-15"), day("2024-07-18")),
-            Extension(day("2024-08-01"), 10),
-            Reopening(day("2024-11-01")),
-            Deferral(day("2024-11-05"), day("2024-12-31")),
-        ).explanation
-    )
-    told = ["告知补正", "收到补正的申请", "征求第三方意见书", "15个工作日的答复期满", "发出收费通知", "缴费"]
-    told += ["告知延期，延长10个工作日", "责令重新答复", "合理期限定为2024年12月31日"]
-    places = [text.index(words) for words in told]
-    assert places == sorted(places)
-
-
-def test_an_end_nobody_knows_is_refused() -> None:
-    with pytest.raises(Refused, match="没有“forgotten”这种办结") as refused:
-        Ending("forgotten", day("2024-10-30"))
-    assert refused.value.refusal.field == "kind"

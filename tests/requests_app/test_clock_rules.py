@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from foundation.contracts import Refused
+from foundation.contracts import Refusal, Refused
 from foundation.workdays.arithmetic import add
 from foundation.workdays.committed import committed_calendar
 from requests_app.clock import (
@@ -105,6 +105,23 @@ def test_a5_after_a_correction_the_days_that_were_left_may_go_on() -> None:
 def test_a5_with_no_day_left_the_correction_is_answered_on_its_day() -> None:
     last_moment = Correction(day("2024-05-27"), None, day("2024-06-01"))  # a Saturday
     assert clock("2024-04-26", last_moment, correction="resume").due_on == day("2024-06-03")
+    on_a_workday = Correction(day("2024-05-27"), None, day("2024-05-30"))
+    assert clock("2024-04-26", on_a_workday, correction="resume").due_on == day("2024-05-30")
+
+
+def test_a5_days_that_were_not_counted_are_not_used_up() -> None:
+    """Three of the twenty are gone when the letter is sent, two more between its answer and the notice."""
+    received, restart = "2025-03-03", Correction(day("2025-03-12"), None, day("2025-03-20"))
+    answered = Consultation("third_party", day("2025-03-06"), day("2025-03-06"), day("2025-03-10"))
+    on_its_way = Consultation("third_party", day("2025-03-06"))
+    for letter, left in ((answered, 20 - 3 - 2), (on_its_way, 20 - 3)):
+        resumed = clock(received, letter, restart, correction="resume")
+        assert resumed.due_on == add(CALENDAR, day("2025-03-20"), left)
+
+
+def test_a5_an_extension_is_among_the_days_that_are_left() -> None:
+    facts = (Extension(day("2024-05-08"), 5), CORRECTION)
+    assert clock("2024-04-26", *facts, correction="resume").due_on == add(CALENDAR, day("2024-05-20"), 13 + 5)
 
 
 def test_a5_after_a_fixed_day_what_was_left_until_it_goes_on() -> None:
@@ -179,21 +196,51 @@ def test_spaces_and_defaults_do_not_matter() -> None:
     assert read_rules(" overlaps = merged , ,other_agency_cap= 15 ") == DEFAULT
 
 
+@pytest.mark.parametrize("days", [1, 200])
+def test_a_cap_is_at_least_one_day_and_at_most_two_hundred(days: int) -> None:
+    rules = read_rules(f"other_agency_cap={days},new_answer_days={days}")
+    assert (rules.other_agency_cap, rules.new_answer_days) == (days, days)
+
+
+NAMES = "、".join(sorted([*ASSUMPTIONS, "new_answer_days", "other_agency_cap"]))
+BETWEEN = "应当在1至200个工作日之间。"
+
+
 @pytest.mark.parametrize(
-    ("text", "field", "words"),
+    ("text", "field", "sentence", "remedy"),
     [
-        ("overlap=added", "overlap", "没有名为“overlap”的时限设置"),
-        ("overlaps=sometimes", "overlaps", "“sometimes”不是overlaps可以取的值"),
-        ("overlaps", "overlaps", "不是overlaps可以取的值"),
-        ("overlaps=added,overlaps=merged", "overlaps", "写了两次"),
-        ("other_agency_cap=many", "other_agency_cap", "不能是“many”"),
-        ("other_agency_cap=-3", "other_agency_cap", "不能是“-3”"),
-        ("other_agency_cap=0", "other_agency_cap", "1至200个工作日之间"),
-        ("new_answer_days=201", "new_answer_days", "1至200个工作日之间"),
-        ("new_answer_days=9999999", "new_answer_days", "应当是工作日数"),
+        ("overlap=added", "overlap", "没有名为“overlap”的时限设置。", f"可用的有{NAMES}。"),
+        (
+            "overlaps=sometimes",
+            "overlaps",
+            "“sometimes”不是overlaps可以取的值。",
+            "请改为merged、added。",
+        ),
+        ("overlaps", "overlaps", "“”不是overlaps可以取的值。", "请改为merged、added。"),
+        ("overlaps=added,overlaps=merged", "overlaps", "时限设置overlaps写了两次。", "请只保留一个。"),
+        (
+            "other_agency_cap=many",
+            "other_agency_cap",
+            "other_agency_cap应当是工作日数，不能是“many”。",
+            "请填写整数。",
+        ),
+        (
+            "other_agency_cap=-3",
+            "other_agency_cap",
+            "other_agency_cap应当是工作日数，不能是“-3”。",
+            "请填写整数。",
+        ),
+        ("other_agency_cap=0", "other_agency_cap", f"other_agency_cap{BETWEEN}", "请改正天数。"),
+        ("new_answer_days=201", "new_answer_days", f"new_answer_days{BETWEEN}", "请改正天数。"),
+        (
+            "new_answer_days=9999999",
+            "new_answer_days",
+            "new_answer_days应当是工作日数，不能是“9999999”。",
+            "请填写整数。",
+        ),
     ],
 )
-def test_what_nobody_can_mean_is_refused_by_name(text: str, field: str, words: str) -> None:
-    with pytest.raises(Refused, match=words) as refused:
+def test_what_nobody_can_mean_is_refused_by_name(text: str, field: str, sentence: str, remedy: str) -> None:
+    with pytest.raises(Refused) as refused:
         read_rules(text)
-    assert refused.value.refusal.field == field
+    assert refused.value.refusal == Refusal(sentence, remedy=remedy, field=field)

@@ -69,7 +69,7 @@ def test_after_the_limit_only_answering_and_withdrawing_are_left() -> None:
 
 def test_once_is_once() -> None:
     extended = steps("2025-03-03", "2025-03-14", Extension(day("2025-03-13"), 5))
-    assert "只能延长一次" in extended["extension"].reason
+    assert extended["extension"].reason == "答复期限只能延长一次，重新计算或者另定后也不再延长"
     assert extended["extension"].latest_on is None
     corrected = Correction(day("2025-03-05"), None, day("2025-03-10"))
     assert "一次性告知" in steps("2025-03-03", "2025-03-11", corrected)["correction"].reason
@@ -88,6 +88,7 @@ def test_while_a_correction_is_awaited_nothing_else_begins() -> None:
 
 def test_an_unpaid_fee_lets_the_request_rest_after_its_window() -> None:
     fee = Fee(day("2024-06-20"), day("2024-06-21"))
+    assert allowed(steps("2024-06-03", "2024-06-24", fee)) == {"served", "withdrawal"}
     assert steps("2024-06-03", "2024-07-19", fee)["unpaid"].reason == "期限到2024年7月19日为止，还没有过"
     assert steps("2024-06-03", "2024-07-20", fee)["unpaid"].allowed
     never_came = steps("2024-06-03", "2024-12-20", Fee(day("2024-06-20")))
@@ -121,6 +122,11 @@ def test_the_old_edition_knows_fewer_acts(code: str, reason: str) -> None:
     assert found["correction"].latest_on == day("2012-10-23")
 
 
+def test_the_old_edition_bounds_a_correction_by_nothing_while_nothing_runs() -> None:
+    found = steps("2012-09-26", "2012-10-10", Correction(day("2012-10-08")))
+    assert (found["correction"].allowed, found["correction"].latest_on) == (False, None)
+
+
 def test_before_2021_there_was_no_fee() -> None:
     assert steps("2020-12-01", "2020-12-07")["fee"].reason == "信息处理费从2021年1月1日起才有"
-    assert steps("2020-12-30", "2021-01-04")["fee"].allowed
+    assert steps("2020-12-30", "2021-01-01")["fee"].allowed

@@ -1,29 +1,23 @@
-"""`manage.py deadline`: the documented examples, strict reading, refusals with field and article."""
+"""A dated file and its answer: the documented examples, strict reading, refusals with field and article."""
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.contracts import Refused
 from foundation.workdays.committed import committed_calendar
-from requests_app import deadline_command
+from requests_app.clock_flags import Flag
+from requests_app.clock_rules import Rules
 from requests_app.deadline_answer import answer
-from requests_app.deadline_case import SHAPES, read_case
-from requests_app.management.commands import deadline as command
+from requests_app.deadline_case import SHAPES, Entry, read_case
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs/deadline.md").read_text(encoding="utf-8")
@@ -213,6 +207,20 @@ def test_after_a_late_notice_both_dates_are_shown() -> None:
     assert (result["due_on"], result["internal_due_on"]) == ("2025-04-18", "2025-03-31")
 
 
+def test_a_refusal_says_how_to_record_what_really_happened() -> None:
+    late = refusal(case(event("extension", decided_on="2025-04-01", workdays=5)))
+    assert late.remedy == '不能这样办；确实已经发生的，写上"record": true如实记录。'
+
+
+def test_what_fits_no_rule_is_kept_as_a_note() -> None:
+    read = read_case(case(event("a_walk", record=True)), TODAY)
+    sentence = "events[0]的kind“a_walk”不是已知的环节，不影响答复期限。"
+    article = "《中华人民共和国政府信息公开条例》第三十三条第二款"
+    note = Flag("unknown_kind", sentence, article, unlawful=True, index=0, field="kind")
+    assert read.entries == (Entry(0, True, None, note),)
+    assert f"{sentence}（{article}）" in ask(case(event("a_walk", record=True)))["explanation"]
+
+
 def test_a_recorded_event_keeps_its_place_when_others_are_only_noted() -> None:
     events = [
         event("a_walk", record=True),
@@ -241,66 +249,38 @@ def test_a_window_that_has_not_begun_gives_no_date_and_says_why() -> None:
     assert result["due_on_if_answered_today"] == "2025-04-11"
 
 
-def test_silence_of_another_agency_is_capped() -> None:
-    result = ask(case(event("other_agency", sent_on="2025-03-10"), as_of="2025-05-06"))
-    assert len(result["excluded_workdays"]) == 15
+def test_an_answer_on_the_day_of_delivery_counts_for_that_day() -> None:
+    letter = event("third_party", sent_on="2025-03-10", delivered_on="2025-03-12")
+    assert ask(case(letter, as_of="2025-03-12"))["due_on_if_answered_today"] == "2025-04-02"
 
 
-# --- reading ------------------------------------------------------------------------------------------------
+def test_silence_of_another_agency_is_capped_by_the_rules() -> None:
+    asked = case(event("other_agency", sent_on="2025-03-10"), as_of="2025-05-06")
+    assert len(ask(asked)["excluded_workdays"]) == 15
+    rules = Rules(other_agency_cap=5)
+    result = answer(read_case(asked, TODAY), committed_calendar(), rules)
+    assert (result["due_on"], len(result["excluded_workdays"])) == ("2025-04-08", 5)
 
 
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ([], ""),
-        (None, ""),
-        ("2025-03-03", ""),
-        ({}, "received_on"),
-        ({"received_on": None}, "received_on"),
-        ({"received_on": 20250303}, "received_on"),
-        ({"received_on": "2025-3-3"}, "received_on"),
-        ({"received_on": "20250303"}, "received_on"),
-        ({"received_on": "2025-W10-1"}, "received_on"),
-        ({"received_on": "2025-02-30"}, "received_on"),
-        ({"received_on": "2025-03-03\n"}, "received_on"),
-        ({"received_on": "２０２５-03-03"}, "received_on"),
-        ({"received_on": "9999-12-31"}, "received_on"),
-        ({"received_on": "2007-03-03"}, "received_on"),
-        (case(as_of="2025-03-02"), "received_on"),
-        (case(regime="REG2030"), "regime"),
-        (case(regime=2019), "regime"),
-        (case(regime=""), "regime"),
-        (case(record="yes"), "record"),
-        (case(as_of=""), "as_of"),
-        (case(as_of=0), "as_of"),
-        (case(purpose="study"), "purpose"),
-        ({"received_on": "2025-03-03", "events": {}}, "events"),
-        ({"received_on": "2025-03-03", "events": 0}, "events"),
-        ({"received_on": "2025-03-03", "events": [event("served", on="2025-03-04")] * 101}, "events"),
-        ({"received_on": "2025-03-03", "events": ["served"]}, "events[0]"),
-        (case({}), "events[0].kind"),
-        (case(event(["served"])), "events[0].kind"),
-        (case(event("served")), "events[0].on"),
-        (case(event("served", on=None)), "events[0].on"),
-        (case(event("served", on="2025-03-04", by="post")), "events[0].by"),
-        (case(event("served", on="2025-03-04", record=1)), "events[0].record"),
-        (case(event("served", on="tomorrow")), "events[0].on"),
-        (case(event("extension", decided_on="2025-03-04", workdays=5.0)), "events[0].workdays"),
-        (case(event("extension", decided_on="2025-03-04", workdays=True)), "events[0].workdays"),
-        (case(event("extension", decided_on="2025-03-04", workdays="5")), "events[0].workdays"),
-        (case(event("extension", decided_on="2025-03-04", workdays=10**9)), "events[0].workdays"),
-        (case(event("extension", decided_on="2025-03-04")), "events[0].workdays"),
-        (case(event("served", on="2025-03-06"), as_of="2025-03-05"), "events[0].on"),
-        (
-            case(event("fee", notified_on="2025-03-04", paid_on="2025-03-06"), as_of="2025-03-05"),
-            "events[0].paid_on",
-        ),
-    ],
-)
-def test_what_is_not_clear_is_refused_with_its_place(given: object, field: str) -> None:
-    refused = refusal(given)
-    assert refused.field == field
-    assert refused.sentence.endswith("。") and refused.remedy and refused.article
+def test_what_an_answer_today_would_change_is_told_by_the_same_rules() -> None:
+    letter = event("third_party", sent_on="2025-03-10", delivered_on="2025-03-12")
+    read = read_case(case(letter, as_of="2025-03-20"), TODAY)
+    result = answer(read, committed_calendar(), Rules(exclusion_ends="window"))
+    assert result["due_on_if_answered_today"] == result["due_on"] == "2025-04-24"
+
+
+def test_the_edition_the_file_names_is_the_one_it_is_counted_by() -> None:
+    result = ask(case(regime="REG2007", as_of="2025-03-04"))
+    assert (result["regime"], result["due_on"]) == ("REG2007", "2025-03-24")
+    assert result["due_on_if_answered_today"] == result["due_on"]
+
+
+def test_a_fee_that_is_awaited_has_its_last_day() -> None:
+    fee = event("fee", notified_on="2024-06-20", delivered_on="2024-06-21")
+    assert ask(case(fee, received="2024-06-03", as_of="2024-06-24"))["payment_due_on"] == "2024-07-19"
+
+
+# --- read on a day ------------------------------------------------------------------------------------------
 
 
 def test_who_stays_silent_to_the_end_may_be_taken_to_have_given_up() -> None:
@@ -386,110 +366,3 @@ def test_any_json_is_answered_or_refused(given_: object) -> None:
         assert ask(given_)["explanation"]
     except Refused as refused:
         assert refused.refusal.sentence  # noqa: PT017 - both ways are right
-
-
-# --- the command --------------------------------------------------------------------------------------------
-
-
-def run(text: str | bytes, tmp_path: Path) -> tuple[int, dict[str, Any], str]:
-    file = tmp_path / "case.json"
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    out, err = io.StringIO(), io.StringIO()
-    code = deadline_command.run(str(file), committed_calendar(), TODAY, out=out, err=err)
-    return code, json.loads(out.getvalue()), err.getvalue()
-
-
-def test_it_prints_the_answer(tmp_path: Path) -> None:
-    code, result, err = run(json.dumps(case()), tmp_path)
-    assert (code, result["due_on"], err) == (0, "2025-03-31", "")
-
-
-FAR_AWAY = json.dumps(case(event("reopened", ordered_on="2099-03-04", workdays=1000))).encode()
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (b"", "不是有效的JSON（第1行第1个字符）"),
-        (b'{"received_on": ', "不是有效的JSON"),
-        (b"\xff\xfe", "不是UTF-8编码"),
-        (b'{"received_on": "2025-03-03", "received_on": "2025-03-04"}', "“received_on”写了两次"),
-        (b"[" * 100_000, "不是可以处理的JSON"),
-        (b'{"received_on": ' + b"9" * 5000 + b"}", "不是可以处理的JSON"),
-        (b" " * 1_000_001, "超过1000000个字符"),
-        (FAR_AWAY, "日期太远"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_in_a_sentence(text: bytes, words: str, tmp_path: Path) -> None:
-    code, result, err = run(text, tmp_path)
-    assert code == 2
-    assert result["error"].keys() == {"field", "message", "article", "remedy"}
-    assert words in result["error"]["message"] and words in err
-
-
-def test_a_byte_order_mark_is_no_content(tmp_path: Path) -> None:
-    assert run("\ufeff" + json.dumps(case()), tmp_path)[0] == 0
-
-
-def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert deadline_command.run("no-such-file.json", committed_calendar(), TODAY) == 2
-    assert "读不到文件no-such-file.json" in capsys.readouterr().err
-
-
-def test_the_refusal_names_field_and_article_on_standard_error(tmp_path: Path) -> None:
-    late = event("extension", decided_on="2025-04-01", workdays=5)
-    code, result, err = run(json.dumps(case(late)), tmp_path)
-    assert code == 2
-    assert result["error"]["field"] == "events[0].decided_on"
-    assert err.startswith("events[0].decided_on：") and "第三十三条第二款" in err
-
-
-def manage(*arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    bare = {key: value for key, value in os.environ.items() if key not in ("GONGKAI_MODE", "DATABASE_URL")}
-    return subprocess.run(
-        [sys.executable, "manage.py", "deadline", *arguments],
-        cwd=ROOT,
-        env=bare | environment,
-        input=text,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-
-
-def test_it_needs_no_settings_and_no_database() -> None:
-    done = manage("--case", "-", text=json.dumps(case(as_of="2025-03-04")))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout)["calendar_version"] == committed_calendar().version
-    assert manage("--case", "-", text="[]").returncode == 2
-    assert manage(text="{}").returncode == 2
-
-
-@pytest.mark.django_db
-def test_with_a_database_it_counts_on_the_published_calendar(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: Any
-) -> None:
-    settings.AS_OF = TODAY
-    file = tmp_path / "case.json"
-    file.write_text(json.dumps(case()), encoding="utf-8")
-    call_command("deadline", "--case", str(file))
-    assert json.loads(capsys.readouterr().out)["as_of"] == "2026-11-23"
-    file.write_text("{}", encoding="utf-8")
-    with pytest.raises(SystemExit) as left:
-        call_command("deadline", "--case", str(file))
-    assert left.value.code == 2
-
-
-def test_without_its_tables_it_says_which_calendar_it_uses(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unprepared() -> None:
-        raise DatabaseError("no such table")
-
-    monkeypatch.setattr(command, "published_calendar", unprepared)
-    file = tmp_path / "case.json"
-    file.write_text(json.dumps(case()), encoding="utf-8")
-    call_command("deadline", "--case", str(file))
-    said = capsys.readouterr()
-    assert "按随产品提供的工作日历计算" in said.err
-    assert json.loads(said.out)["calendar_version"] == committed_calendar().version

@@ -164,20 +164,34 @@ def test_an_estimate_can_be_later_than_the_truth():
     assert subtract(until_2018, day("2019-02-04"), 2) < day("2019-02-03")
 
 
-def test_nonsense_is_not_counted():
-    for nonsense in (
-        lambda: add(CALENDAR, day("2024-01-01"), 0),
-        lambda: subtract(CALENDAR, day("2024-01-01"), 0),
-        lambda: subtract(CALENDAR, day("1990-01-02"), 5),
-        lambda: add(CALENDAR, day("1989-12-31"), 1),
-        lambda: count(CALENDAR, day("2024-01-01"), day("2101-01-01")),
-        lambda: add(CALENDAR, day("2100-12-31"), 1),
-    ):
-        with pytest.raises(ValueError):
-            nonsense()
-    with pytest.raises(UnknownDay):
-        first_rest = Calendar("x", frozenset({day("1990-01-01")}), frozenset(), frozenset({1990}))
+@pytest.mark.parametrize(
+    ("nonsense", "complaint"),
+    [
+        (lambda: add(CALENDAR, day("2024-01-01"), 0), "at least one working day, not 0"),
+        (lambda: subtract(CALENDAR, day("2024-01-01"), 0), "no 0-th working day before 2024-01-01"),
+        (lambda: subtract(CALENDAR, day("1990-01-02"), 2), "no 2-th working day before 1990-01-02"),
+        (lambda: add(CALENDAR, day("1989-12-31"), 1), "1989-12-31 is outside 1990–2100"),
+        (lambda: count(CALENDAR, day("2024-01-01"), day("2101-01-01")), "2101-01-01 is outside 1990–2100"),
+        (lambda: add(CALENDAR, day("2100-12-30"), 2), "2 working days after 2100-12-30 lie beyond 2100"),
+    ],
+)
+def test_nonsense_is_not_counted(nonsense, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        nonsense()
+
+
+def test_before_the_first_working_day_there_is_none():
+    first_rest = Calendar("x", frozenset({day("1990-01-01")}), frozenset(), frozenset({1990}))
+    with pytest.raises(UnknownDay, match="no working day on or before 1990-01-01 since 1990"):
         previous_workday(first_rest, day("1990-01-01"))
+
+
+def test_the_first_and_the_last_day_of_the_calendar_are_counted():
+    bare = Calendar("a plan of one year", frozenset(), frozenset(), frozenset({2025}))
+    first, last = day("1990-01-01"), day("2100-12-31")  # a Monday and a Friday
+    assert previous_workday(bare, first) == first == subtract(bare, day("1990-01-02"), 1)
+    assert previous_workday(bare, last) == last == add(bare, day("2100-12-30"), 1)
+    assert count(bare, day("2100-12-30"), last) == 1
 
 
 def test_special_days_name_what_mattered():

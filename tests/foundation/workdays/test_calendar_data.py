@@ -54,6 +54,14 @@ PLANS = {
         248,
     ),
 }
+
+
+@pytest.fixture(autouse=True)
+def read_anew() -> None:
+    """Every test reads the committed file itself."""
+    committed_calendar.cache_clear()
+
+
 TOTALS = {2012: 249, 2013: 250, 2014: 250, 2015: 249, 2016: 250, 2017: 249, 2018: 250}
 TOTALS |= {year: total for year, (_, _, total) in PLANS.items()}
 
@@ -110,6 +118,12 @@ def test_every_special_day_has_the_name_of_its_holiday():
     assert all(calendar.names.values())
 
 
+def test_what_is_committed_says_which_years_it_knows():
+    calendar = committed_calendar()
+    assert calendar.version == "committed-2026"
+    assert calendar.confirmed_years == frozenset(range(2008, 2027))
+
+
 def test_the_horizon_is_the_end_of_the_last_plan():
     assert committed_calendar().horizon == date(2026, 12, 31)
 
@@ -122,7 +136,7 @@ def test_the_horizon_stops_at_the_first_gap():
 @pytest.mark.parametrize(
     ("off", "makeup", "years", "complaint"),
     [
-        ((), (), (), "at least one confirmed year"),
+        ((), (), (), "^a calendar needs at least one confirmed year$"),
         ((date(2027, 1, 1),), (), (2026,), "not confirmed"),
         ((date(2026, 1, 3),), (), (2026,), "only weekdays"),
         ((), (date(2026, 1, 5),), (2026,), "only weekdays"),

@@ -23,7 +23,11 @@ def day(text: str) -> date:
 EXAMPLES = """
 D01 2024-09-27 2024-10-30
 D01-2007 2012-09-26 2012-10-23
+D02 2024-04-09 2024-05-09
+D02-2007 2012-10-23 2012-11-13
 D03 2024-09-27 2024-10-12
+D03b 2024-04-28 2024-05-21
+D04 2025-03-12 2025-04-02
 D05 2024-04-29 2024-05-22
 D06 2012-09-26 2012-10-30
 D06 2024-01-26 2024-02-28
@@ -31,6 +35,7 @@ D06 2025-01-20 2025-02-21
 D06 2026-09-18 2026-10-22
 D08 2024-06-21 2024-07-19
 D09 2024-07-10 2024-08-07
+D10 1990-01-01 1991-01-31
 D10 2025-06-30 2026-01-31
 D11 2025-06-30 2026-03-31
 D11-2007 2012-01-01 2013-03-31
@@ -40,11 +45,24 @@ D13 2024-12-06 2025-06-06
 D13 2024-08-31 2025-02-28
 D14 2025-09-18 2025-10-09
 D15 2024-04-09 2024-10-09
+D15b 2025-08-05 2025-10-09
+D16 2024-02-29 2025-02-28
 D17 2024-09-29 2024-10-14
 D17 2025-09-25 2025-10-11
 D17 2026-02-13 2026-03-02
+D18 2024-09-27 2024-10-30
+D19 2024-04-30 2024-05-08
 D21 2024-04-30 2024-05-08
 D22 2026-09-04 2026-10-08
+D24 2024-09-29 2024-10-14
+D25 2026-09-04 2026-10-08
+D26 2024-09-27 2024-10-30
+D28a 2024-04-30 2024-05-08
+D28b 2024-09-29 2024-10-14
+D29 2025-08-05 2025-10-09
+D29-longer 2026-09-04 2026-10-08
+D29-simple 2026-09-04 2026-10-08
+D30 2024-09-27 2024-10-30
 D31 2025-09-26 2025-10-16
 D31-simple 2025-09-26 2025-10-10
 D32 2025-09-18 2025-10-09
@@ -56,6 +74,12 @@ D33 2025-06-03 2025-07-01
 def test_the_worked_examples(row: str) -> None:
     code, start, last = row.split()
     assert last_day(code, day(start), CALENDAR) == day(last)
+
+
+def test_every_row_has_a_worked_example() -> None:
+    hours = {code for code, row in DEADLINES.items() if row.unit is Unit.HOUR}
+    assert {row.split()[0] for row in EXAMPLES.split("\n")[1:-1]} == DEADLINES.keys() - hours
+    assert {code: DEADLINES[code].length for code in hours} == {"D20a": 5, "D20b": 24, "D20c": 48}
 
 
 def test_every_row_says_how_long_from_what_and_under_which_article() -> None:
@@ -89,8 +113,11 @@ def test_hours_run_through_the_night_and_the_holidays() -> None:
     assert last_moment("D20a", datetime(2026, 10, 1, 22, 30, tzinfo=SHANGHAI)) == datetime(
         2026, 10, 2, 3, 30, tzinfo=SHANGHAI
     )
-    with pytest.raises(Refused, match="按小时计算"):
+    with pytest.raises(Refused) as refused:
         last_day("D20c", day("2026-10-01"), CALENDAR)
+    refusal = refused.value.refusal
+    assert refusal.sentence == "“其他政务舆情回应”按小时计算，只有日期算不出来。"
+    assert (refusal.article, refusal.remedy) == ("国办发〔2016〕61号", "请填写时刻。")
     with pytest.raises(ValueError, match="D01"):
         last_moment("D01", datetime(2026, 10, 1, tzinfo=SHANGHAI))
 
@@ -98,5 +125,5 @@ def test_hours_run_through_the_night_and_the_holidays() -> None:
 @pytest.mark.parametrize("start", [date(1989, 12, 31), date(2100, 1, 1), date.max])
 @pytest.mark.parametrize("code", ["D01", "D12", "D13", "D10"])
 def test_a_date_nobody_can_mean_has_no_deadline(code: str, start: date) -> None:
-    with pytest.raises(UnknownDay):
+    with pytest.raises(UnknownDay, match=f"^{start} is outside 1990–2100$"):
         last_day(code, start, CALENDAR)

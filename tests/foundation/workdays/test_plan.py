@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from foundation.contracts import Refused
+from foundation.contracts import Refusal, Refused
 from foundation.workdays.committed import committed_calendar
 from foundation.workdays.plan import read_plan
 
@@ -39,23 +39,35 @@ def test_the_last_days_of_the_december_before_belong_to_the_plan():
     assert plan.makeup[date(2018, 12, 29)] == "元旦"
 
 
+def test_days_may_be_listed_with_commas_and_last_a_month():
+    assert len(read_plan(2026, "元旦：1月1日，1月2日放假").off) == 2
+    assert max(read_plan(2026, "停课：1月1日至1月31日放假").off) == date(
+        2026, 1, 30
+    )  # the 31st is a Saturday
+
+
 def test_a_day_without_a_heading_has_no_name():
     assert read_plan(2025, "1月1日放假").off == {date(2025, 1, 1): ""}
+
+
+@pytest.mark.parametrize("text", ["", "春节放假", "1月3日（周六）放假"])  # a Saturday is off anyway
+def test_a_text_without_days_off_is_refused_with_an_example(text):
+    with pytest.raises(Refused) as refused:
+        read_plan(2026, text)
+    remedy = "请粘贴国务院办公厅通知中的放假安排，例如：元旦：1月1日至3日放假。"
+    assert refused.value.refusal == Refusal("没有读到任何放假日期。", remedy=remedy, field="text")
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "没有读到任何放假日期"),
-        ("春节放假", "没有读到任何放假日期"),
-        ("1月3日（周六）放假", "没有读到任何放假日期"),  # a Saturday is off anyway
         ("元旦：1月1日（周五）放假", "2026年1月1日是周四，与通知所写的周五不符"),
         ("元旦：1月1日放假。1月5日上班", "2026年1月5日是周一，本来就是工作日"),
         ("元旦：1月1日调休", "没有说明是放假还是上班"),
         ("元旦：2月30日放假", "“2月30日”不是有效的日期"),
         ("元旦：0月3日放假", "不是有效的日期"),
-        ("国庆节：10月7日至1日放假", "起止日期不合理"),
-        ("国庆节：1月1日至12月1日放假", "起止日期不合理"),
+        ("国庆节：10月7日至1日放假", "“10月7日至1日”的起止日期不合理"),
+        ("国庆节：1月1日至2月1日放假", "起止日期不合理"),
         ("元旦：2027年1月1日放假", "2027年1月1日不在2026年的安排之内"),
         ("元旦：2025年11月3日放假", "2025年11月3日不在2026年的安排之内"),
         ("元旦：12月30日至2027年1月2日放假", "2027年1月2日不在2026年的安排之内"),
@@ -67,4 +79,4 @@ def test_what_is_not_clear_is_refused_with_its_reason(text, complaint):
     refusal = refused.value.refusal
     assert complaint in refusal.sentence
     assert refusal.field == "text"
-    assert refusal.remedy
+    assert refusal.remedy.startswith("请") and refusal.remedy.endswith("。")
