@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Command line of the portal; `demo` and `test` first prepare their own environment."""
+"""Command line of the portal; `demo`, `test` and `bench` first prepare their own environment."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ def main() -> None:
         if verb == "demo":
             bootstrap.enter(CHECKOUT, bootstrap.RUNTIME)
             os.environ["GONGKAI_MODE"] = "demo"
+        elif verb == "bench":
+            bootstrap.enter(CHECKOUT, bootstrap.RUNTIME)
+            os.environ["GONGKAI_MODE"] = "test"
         else:
             bootstrap.borrow(CHECKOUT)
         django(verb, arguments)
@@ -41,9 +44,10 @@ def django(verb: str, arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     from django.core.management import execute_from_command_line
 
+    from portal.bench_environment import bench_environment
     from portal.demo_environment import demo_environment
 
-    with demo_environment(verb, arguments):
+    with demo_environment(verb, arguments), bench_environment(verb):
         execute_from_command_line(sys.argv)
 
 

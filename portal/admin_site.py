@@ -16,6 +16,7 @@ from foundation.contracts import WorkItem, WorkList, composed
 from foundation.ledger import audit_pages
 from foundation.signin import account_views, entry_views
 from foundation.workdays import arithmetic
+from foundation.workdays.awaited import awaited_plan
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
@@ -151,6 +152,7 @@ class GongkaiAdminSite(AdminSite):
             "subtitle": None,
             "app_list": self.get_app_list(request),
             "today": day,
+            "awaited": awaited_plan(published_calendar(), day),
             "groups": groups(entries_of(composed().work_lists, request.user, day), day),
             **(extra_context or {}),
         }

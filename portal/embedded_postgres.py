@@ -411,12 +411,12 @@ def throwaway_base() -> Path:
 
 
 @contextlib.contextmanager
-def throwaway() -> Iterator[Cluster]:
+def throwaway(settings: tuple[str, ...] = FORGETFUL) -> Iterator[Cluster]:
     """A cluster in a temporary folder that is gone afterwards."""
     sweep()
     home = Path(tempfile.mkdtemp(prefix=THROWAWAY, dir=throwaway_base()))
     home.chmod(0o755)
-    cluster = Cluster(home, FORGETFUL)
+    cluster = Cluster(home, settings)
     try:
         cluster.acquire()
         yield cluster

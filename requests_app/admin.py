@@ -18,13 +18,14 @@ from foundation.signin import confirmation
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
-from requests_app import admin_letters, counter_views, feed_views, history
+from requests_app import admin_letters, counter_views, feed_views, history, recomputed_views
 from requests_app.case_page import CasePage
-from requests_app.limit_wording import sentence
-from requests_app.models import InformationRequest, Stage
+from requests_app.limit_wording import recomputation, sentence
+from requests_app.models import InformationRequest, Stage, ToldBy
+from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
-from requests_app.steps import REVEAL, STEPS
+from requests_app.steps import REVEAL, STEPS, TELL_LIMIT
 from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters"]
@@ -45,6 +46,7 @@ class LimitFilter(admin.SimpleListFilter):
             ("overdue", "已超过期限"),
             ("soon", f"{SOON}个工作日内到期"),
             ("unconfirmed", "待确认"),
+            ("provisional", "期限暂定"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -55,6 +57,8 @@ class LimitFilter(admin.SimpleListFilter):
             return queryset.overdue(day)
         if self.value() == "soon":
             return queryset.due_between(day, arithmetic.add(published_calendar(), day, SOON))
+        if self.value() == "provisional":
+            return queryset.open().filter(provisional=True)
         return queryset.unconfirmed() if self.value() == "unconfirmed" else queryset
 
 
@@ -98,6 +102,9 @@ class RequestAdmin(StepAdmin):
             path("register/", site(self._register), name=f"{self._route}_register"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
+            path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
+            path("recomputed/", site(self._recomputed), name=f"{self._route}_recomputed"),
+            path("recomputed/xlsx/", site(self._recomputed_file), name=f"{self._route}_recomputed_file"),
             *super().get_urls(),
         ]
 
@@ -110,8 +117,23 @@ class RequestAdmin(StepAdmin):
     def _calendar(self, request: HttpRequest) -> Any:
         return feed_views.mine(request, self)
 
+    def _recompute(self, request: HttpRequest) -> Any:
+        return recomputed_views.recompute(request, self)
+
+    def _recomputed(self, request: HttpRequest) -> Any:
+        return recomputed_views.recomputed(request, self)
+
+    def _recomputed_file(self, request: HttpRequest) -> Any:
+        return recomputed_views.recomputed_file(request, self)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        extra = {"may_register": counter_views.may_register(request), **(extra_context or {})}
+        stale = stale_requests()
+        extra = {
+            "may_register": counter_views.may_register(request),
+            "stale": stale,
+            "may_recompute": bool(stale) and may_recompute(request.user),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
@@ -120,8 +142,13 @@ class RequestAdmin(StepAdmin):
         return {**super().case_context(request, case), "page": page, "clock": page.clock_box()}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:
-        """Looking at a number moves nothing on: it is offered beside the applicant."""
-        return [one for one in super().offered(request, case) if one.step is not REVEAL]
+        """A number is looked at beside the applicant; a moved limit is told only where there is one."""
+        return [one for one in super().offered(request, case) if self._belongs_in_the_list(one)]
+
+    def _belongs_in_the_list(self, offered: OfferedStep) -> bool:
+        if offered.step is TELL_LIMIT:
+            return offered.refusal is None
+        return offered.step is not REVEAL
 
     def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
         """A walk-up at an open screen does not get to see an identity number."""
@@ -151,11 +178,13 @@ class RequestAdmin(StepAdmin):
         workdays = f"延长{event.data['workdays']}个工作日" if event.kind == "extended" else ""
         if event.kind == "correction_asked":
             workdays = f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日"
+        moved = recomputation(event.data) if event.kind == history.RECOMPUTED else ""
+        told = ToldBy(event.data["manner"]).label if event.kind == "limit_told" else ""
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
         if event.kind == "identity_revealed":
             reason = RevealReason(event.data["reason"]).label
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
-        pieces = (corrects, workdays, str(reason), superseded, super().event_detail(event))
+        pieces = (corrects, workdays, moved, told, str(reason), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)
 
     @admin.display(description="被申请机关", ordering="respondent__position")

@@ -14,11 +14,13 @@ from foundation.documents import html
 from foundation.privacy.masks import mask_identity_number
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import notices, outcomes, personal, tracking
 from requests_app.capabilities import HANDLE, SIGN
 from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
+from requests_app.limit_wording import RECOMPUTING
 from requests_app.models import (
     ApplicantKind,
     Consultation,
@@ -56,6 +58,7 @@ class ClockBox:
     total: int
     lines: tuple[str, ...]
     count_along: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,16 @@ class CasePage:
             total=arithmetic.count(clock.calendar, counted_from, until),
             lines=clock.explanation,
             count_along=tracking.count_along(case, clock),
+            note=self._recomputing,
         )
+
+    @cached_property
+    def _recomputing(self) -> str:
+        """Until the stored limit has followed the calendar in force; the clock above it already has."""
+        calendar = published_calendar()
+        if not limits.is_stale(self.case, calendar):
+            return ""
+        return f"{RECOMPUTING}：这里已按现行工作日历{calendar.version}计算，列表和提醒随后更新。"
 
     # --- facts ------------------------------------------------------------------------------------------
 
@@ -137,7 +149,7 @@ class CasePage:
         if case.due_on is None:
             return ""
         estimate = "（预计，放假安排尚未公布）" if case.provisional else ""
-        return f"{full_date(case.due_on)}{estimate}"
+        return f"{full_date(case.due_on)}{f'（{RECOMPUTING}）' if self._recomputing else estimate}"
 
     @property
     def parts(self) -> list[PartBox]:

@@ -224,3 +224,13 @@ def ends_without_notice(case: InformationRequest, on: date) -> Refusal | None:
     if refusal is None and notices.kind_of(case) is not None:
         return Refusal("本件应当制作告知书并送达，不能直接办结。", "条例第36条", "请办理“签发答复”。")
     return refusal or not_before_receipt(case, on)
+
+
+def limit_to_tell(case: InformationRequest, on: date) -> Refusal | None:
+    """A new calendar moved the limit away from the date on the applicant's paper."""
+    if history.untold_change(case) is None:
+        return Refusal(
+            "申请人手里的期限没有因为新的放假安排而改变，或者已经告知过。",
+            remedy="不需要告知；想再说明一次的，不必登记。",
+        )
+    return not_before_receipt(case, on)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
 from requests_app.models import InformationRequest, RequestEvent
 
 WORDINGS = {
@@ -26,6 +30,8 @@ WORDINGS = {
     "voided": "作废",
     "imported": "录入原台账",
     "identity_revealed": "查看证件号码",
+    "recomputed": "重算期限",
+    "limit_told": "告知新的期限",
 }
 ENDS = ("signed", "served", "ended")
 FOLLOWED_BY = {
@@ -65,9 +71,29 @@ def same_thread(one: RequestEvent, other: RequestEvent) -> bool:
 
 def in_force(case: InformationRequest) -> list[RequestEvent]:
     """In their order. A page that asks several times prefetches `events` and pays once."""
-    events = list(case.events.all())
-    corrected = {event.corrects_id for event in events}
-    return [event for event in events if event.pk not in corrected]
+    return uncorrected(case.events.all())
+
+
+class Entry(Protocol):
+    """What reading needs of an event: the row itself, or only these columns of many."""
+
+    pk: int
+    kind: str
+    effective_on: date
+    data: Mapping[str, Any]
+    corrects_id: int | None
+
+
+ENTRY = ("pk", "kind", "effective_on", "data", "corrects_id")
+"""Its columns, for reading many ledgers at once."""
+
+AnEntry = TypeVar("AnEntry", bound=Entry)
+
+
+def uncorrected(events: Iterable[AnEntry]) -> list[AnEntry]:
+    written = list(events)
+    corrected = {event.corrects_id for event in written}
+    return [event for event in written if event.pk not in corrected]
 
 
 def last(case: InformationRequest, kind: str) -> RequestEvent | None:
@@ -78,3 +104,56 @@ def correctable(case: InformationRequest) -> list[RequestEvent]:
     """In the order of their days."""
     found = [event for event in in_force(case) if event.kind in CORRECTABLE]
     return sorted(found, key=lambda event: (event.effective_on, event.seq))
+
+
+# --- what the applicant knows of the limit ----------------------------------------------------------------
+
+RECOMPUTED = "recomputed"
+"""A new calendar (or reading of the law) moved the limit. Its data are pairs, before and after: `calendar`,
+`rules`, `due_on`, `latest_on`, `alarm_on`, `provisional`, where one is awaited `correction_limit`; and, when
+the applicant was told another limit, that date: `printed`."""
+
+TELLING = ("received", "extended", "limit_told")
+"""Events with which the applicant is told the limit: 登记回执, 延期答复告知书, a call or a letter."""
+
+
+MOVING = (
+    "corrected",
+    "consulted",
+    "consultation_delivered",
+    "consultation_answered",
+    "consultation_returned",
+)
+"""Events that move the limit and print no new one; the applicant reads it where progress is shown."""
+
+
+def tells(event: Entry) -> bool:
+    """A corrected date prints no paper and takes none back; what was unlawful only stands in the file."""
+    return event.kind in TELLING and event.corrects_id is None and "unlawful" not in event.data
+
+
+def told_limit(due_on: date | None, events: Sequence[Entry]) -> date | None:
+    """The limit the applicant was last told, if it is `due_on` now; recomputations since moved it unseen."""
+    told = due_on
+    for event in reversed(events):
+        if tells(event):
+            break
+        if event.kind == RECOMPUTED:
+            before = event.data["due_on"][0]
+            told = date.fromisoformat(before) if before else None
+    return told
+
+
+def untold_change(case: InformationRequest) -> RequestEvent | None:
+    """The recomputation of an open case that the applicant still has to be told of."""
+    for event in reversed(case.events.all()):
+        if tells(event):
+            return None
+        if event.kind == RECOMPUTED:
+            return event if _differs(event.data.get("printed"), case.due_on) else None
+    return None
+
+
+def _differs(printed: str | None, due_on: date | None) -> bool:
+    """While the clock stands still there is no date to tell; when it runs again there is."""
+    return printed is not None and due_on is not None and printed != due_on.isoformat()

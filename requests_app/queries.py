@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from foundation.agencies.access import agencies_of
-from requests_app.capabilities import READ, SIGN
+from requests_app.capabilities import HANDLE, READ, SIGN
 
 OPEN = Q(closed_on__isnull=True) & ~Q(stage="void")
 COUNTED = ~Q(stage="void")
@@ -24,11 +24,20 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
     def waiting_for_signature_of(self, user: Any) -> InformationRequestQuerySet:
         return self._of(agencies_of(user, SIGN.code).values("pk")).open().filter(stage="handling")
 
+    def handled_by(self, user: Any) -> InformationRequestQuerySet:
+        """Requests of the agencies where the user does the work, and speaks with applicants."""
+        return self._of(agencies_of(user, HANDLE.code).values("pk"))
+
     def _of(self, agencies: Any) -> InformationRequestQuerySet:
         return self.filter(Q(respondent__in=agencies) | Q(handler__in=agencies))
 
     def open(self) -> InformationRequestQuerySet:
         return self.filter(OPEN)
+
+    def not_counted_by(self, calendar_version: str, clock_rules: str) -> InformationRequestQuerySet:
+        """Open and running, but with a limit that another calendar or reading of the law says (重算中)."""
+        received = self.open().filter(received_on__isnull=False)
+        return received.exclude(calendar_version=calendar_version, clock_rules=clock_rules)
 
     def unconfirmed(self) -> InformationRequestQuerySet:
         return self.filter(stage="unconfirmed")

@@ -176,6 +176,17 @@ EXTEND = Step(
     operation="requests_app.operations.handling.extend",
     article="条例第33条",
 )
+TELL_LIMIT = Step(
+    code="tell-limit",
+    wording="告知申请人新的期限",
+    result="记下告知的日期和方式，不再提醒；答复期限不变",
+    from_stages=(Stage.HANDLING, Stage.SIGNED),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.limit_to_tell,
+    form="requests_app.forms.telling.TellLimitForm",
+    operation="requests_app.operations.telling.tell_limit",
+)
 DECIDE = Step(
     code="decide",
     wording="拟定答复",
@@ -297,6 +308,7 @@ STEPS = (
     CONSULTATION_ANSWERED,
     CONSULTATION_RETURNED,
     EXTEND,
+    TELL_LIMIT,
     DECIDE,
     REVIEW,
     SIGN,

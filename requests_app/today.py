@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,13 +16,17 @@ from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
+from requests_app import changed_limits
 from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
 from requests_app.guards import answered_by_a_notice
-from requests_app.limit_wording import sentence
+from requests_app.limit_wording import RECOMPUTING, sentence
 from requests_app.models import AssistanceLetter, Consultation, ConsultedKind, InformationRequest, Stage
+from requests_app.operations.limits import is_stale
+from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.queries import InformationRequestQuerySet
 from requests_app.regimes import REGIMES
+from requests_app.steps import TELL_LIMIT
 
 SOON = 7
 """Working days before the limit from which a request stands on the page."""
@@ -138,6 +144,36 @@ def letters(user: Any, today: date) -> list[WorkItem]:
     ]
 
 
+def limits_to_recompute(user: Any, today: date) -> list[WorkItem]:
+    """Goes when the last open limit follows the calendar in force."""
+    stale = stale_requests() if may_recompute(user) else 0
+    if not stale:
+        return []
+    return [
+        WorkItem(
+            title=f"{stale}件在办申请的答复期限还没有按现行工作日历重算",
+            url=reverse("admin:requests_app_informationrequest_recompute"),
+            next_step="现在重算",
+        )
+    ]
+
+
+def limits_to_tell(user: Any, today: date) -> list[WorkItem]:
+    """One line for each calendar that moved printed dates; it goes when the last applicant was told."""
+    mine = InformationRequest.objects.handled_by(user)
+    waiting = changed_limits.still_to_tell(changed_limits.printed_dates_moved(mine))
+    counted = Counter(waiting.values_list("data__calendar__1", flat=True))
+    page = reverse("admin:requests_app_informationrequest_recomputed")
+    return [
+        WorkItem(
+            title=f"工作日历{code}改变了{count}件申请已经告知的答复期限",
+            url=f"{page}?{urlencode({'version': code})}",
+            next_step=TELL_LIMIT.wording,
+        )
+        for code, count in sorted(counted.items())
+    ]
+
+
 def _next_step(case: InformationRequest) -> str:
     if case.stage == Stage.HANDLING and all(part.decided for part in case.parts.all()):
         return "保密审查、签发"
@@ -165,7 +201,9 @@ def _items(
 def _note(case: InformationRequest, today: date, calendar: Calendar) -> str:
     """The page itself says how long a limit still runs; only what has none needs words."""
     unit = case.respondent.short_name
-    return unit if case.due_on else f"{unit}，{sentence(case, today, calendar)}"
+    if case.due_on is None:
+        return f"{unit}，{sentence(case, today, calendar)}"
+    return f"{unit}，期限{RECOMPUTING}" if is_stale(case, calendar) else unit
 
 
 WORK_LISTS = (
@@ -175,5 +213,7 @@ WORK_LISTS = (
     WorkList("requests.corrections", "补正待跟进", corrections),
     WorkList("requests.consultations", "征求意见待跟进", consultations),
     WorkList("requests.signature", "等待签发", waiting_for_signature),
+    WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
+    WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),
     WorkList("requests.letters", "待回复的协查函", letters),
 )

@@ -12,9 +12,9 @@ from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import deadline_address, history, notice_texts, remedies
+from requests_app import deadline_address, history, limit_wording, notice_texts, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
-from requests_app.models import InformationRequest, ProvidedFile, Stage
+from requests_app.models import InformationRequest, ProvidedFile, RequestEvent, Stage
 from requests_app.notice_kinds import NOT_FOR_APPLICANTS
 from requests_app.operations import limits
 
@@ -39,6 +39,8 @@ TOLD = {
     "corrected": "机关收到您的补正，答复期限重新计算",
     "consulted": "机关正在征求有关方面的意见，所需时间不计算在答复期限内",
     "extended": "机关延长了答复期限",
+    "recomputed": "答复期限重新计算",
+    "limit_told": "机关告知您新的答复期限",
     "served": "答复已送达",
     "ended": "申请办结",
 }
@@ -149,11 +151,19 @@ def _late(case: InformationRequest, clock: Clock | None) -> str:
 
 
 def _events(case: InformationRequest) -> tuple[Told, ...]:
-    seen = [event for event in history.in_force(case) if event.kind in TOLD]
-    return tuple(
-        Told(TOLD[event.kind], event.effective_on)
-        for event in sorted(seen, key=lambda event: (event.effective_on, event.seq))
-    )
+    seen = [event for event in history.in_force(case) if event.kind in TOLD and _concerns(event)]
+    return tuple(_told(event) for event in sorted(seen, key=lambda event: (event.effective_on, event.seq)))
+
+
+def _concerns(event: RequestEvent) -> bool:
+    """Of a recomputation the applicant hears when the limit moved, not when only inner dates did."""
+    return event.kind != history.RECOMPUTED or bool(limit_wording.detail(event.data))
+
+
+def _told(event: RequestEvent) -> Told:
+    if event.kind == history.RECOMPUTED:
+        return Told(limit_wording.told_of(event.data), event.effective_on, limit_wording.detail(event.data))
+    return Told(TOLD[event.kind], event.effective_on)
 
 
 def papers(case: InformationRequest) -> list[Paper]:

@@ -163,6 +163,19 @@ STAFF_PAGES = (
     ),
     Page("admin:requests_app_informationrequest_calendar", at(f"{REQUEST}calendar/"), WORKERS),
     Page(
+        "admin:requests_app_informationrequest_recompute",
+        at(f"{REQUEST}recompute/"),
+        frozenset({CLERK, HEAD, FINANCE, TOWN, KEEPER}),
+    ),
+    Page("admin:requests_app_informationrequest_recomputed", at(f"{REQUEST}recomputed/"), WORKERS),
+    Page(
+        "admin:requests_app_informationrequest_recomputed_file",
+        at(f"{REQUEST}recomputed/xlsx/"),
+        WORKERS,
+        look=False,
+        html=False,
+    ),
+    Page(
         "admin:requests_app_informationrequest_step",
         lambda w: f"{REQUEST}{w.request.pk}/step/decide/",
         frozenset({CLERK, HEAD}),

@@ -13,10 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from foundation.refusals import Refused
-from foundation.workdays import operations
+from foundation.workdays import operations, present
+from foundation.workdays.awaited import awaited_plan
 from foundation.workdays.forms import PublishForm, SetDaysForm, StartDraftForm
 from foundation.workdays.models import CalendarDay, CalendarVersion
-from foundation.workdays.queries import changes, new_years
+from foundation.workdays.queries import changes, new_years, published_calendar
 
 VIEW, ADD, CHANGE, PUBLISH = (
     f"workdays.{verb}_calendarversion" for verb in ("view", "add", "change", "publish")
@@ -62,6 +63,10 @@ class CalendarVersionAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        awaited = awaited_plan(published_calendar(), present.today())
+        return super().changelist_view(request, {"awaited": awaited, **(extra_context or {})})
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Start a draft from the calendar in force."""
         _demand(request, ADD)
@@ -96,7 +101,11 @@ class CalendarVersionAdmin(admin.ModelAdmin):
         form = PublishForm(request.POST if request.method == "POST" else None)
         by = str(request.user)
         if form.is_valid() and _performed(form, lambda: operations.publish(pk, by=by, **form.cleaned_data)):
-            messages.success(request, f"工作日历{version.code}已发布，此后的期限按它计算。")
+            messages.success(
+                request,
+                f"工作日历{version.code}已发布，此后的期限按它计算。在办事项的期限由每日任务重算；"
+                "要立即重算，请看“今天要办”。",
+            )
             return _go("change", pk)
         return self._page(
             request,

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError, transaction
 
 from foundation.workdays import present
-from foundation.workdays.calendar import year_awaited
+from foundation.workdays.awaited import awaited_plan
 from foundation.workdays.queries import published_calendar
 
 
@@ -23,13 +23,7 @@ def next_year_is_confirmed(*, databases: Sequence[str] | None = None, **_: Any) 
             calendar = published_calendar()
     except DatabaseError:  # the tables are not there yet: migrate runs this check before it makes them
         return []
-    year = year_awaited(calendar, present.today())
-    if year is None:
+    awaited = awaited_plan(calendar, present.today())
+    if awaited is None:
         return []
-    return [
-        Warning(
-            f"工作日历还没有{year}年的放假安排，涉及{year}年的期限都是暂定的。",
-            hint="国务院办公厅通知公布后，请在后台“工作日历”中录入并发布。",
-            id="workdays.W001",
-        )
-    ]
+    return [Warning(awaited.sentence, hint=awaited.for_keepers, id="workdays.W001")]

@@ -1,6 +1,6 @@
 """The records of requests for information (依申请公开)."""
 
-from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute
+from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
 from requests_app.models.feeds import CalendarFeed
 from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
@@ -43,4 +43,5 @@ __all__ = [
     "Service",
     "ServiceRoute",
     "Stage",
+    "ToldBy",
 ]

@@ -25,6 +25,14 @@ class ServiceRoute(models.TextChoices):
     ONLINE = "online", "电子送达（申请人选择）"
 
 
+class ToldBy(models.TextChoices):
+    """How an applicant is told something that needs no notice of its own."""
+
+    PHONE = "phone", "电话"
+    MESSAGE = "message", "短信"
+    LETTER = "letter", "书面"
+
+
 class Notice(models.Model):
     """A paper the applicant gets (告知书). Its files are sealed under the case's key: they bear a name."""
 

@@ -244,6 +244,11 @@ class RequestEvent(Event):
     class Meta(Event.Meta):
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
+        indexes = [
+            *Event.Meta.indexes,
+            # Recomputations among all events: whose printed date moved, on *today* and in its list.
+            models.Index(fields=["subject"], name="requestevent_recomputed", condition=Q(kind="recomputed")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_id}#{self.seq} {self.kind}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -42,16 +43,23 @@ def clock_of(
     calendar: Calendar | None = None,
     pending: Pending | None = None,
     without: int | None = None,
+    written: Sequence[history.Entry] | None = None,
+    reckoned: Callable[..., Clock] = reckon,
 ) -> Clock | None:
-    """The clock of a case, or None before it was received. `without` leaves out a corrected event's pk."""
-    events: list[Dated] = [event for event in history.in_force(case) if event.pk != without]
+    """The clock of a case, or None before it was received. `without` leaves out a corrected event's pk.
+
+    For many cases: `written` is the ledger of this one, `reckoned` a `reckon` that remembers; with these
+    and the calendar nothing is asked of the database.
+    """
+    ledger = history.in_force(case) if written is None else history.uncorrected(written)
+    events: list[Dated] = [event for event in ledger if event.pk != without]
     if pending is not None:
         events.append(pending)
     receipt = next((event for event in reversed(events) if event.kind == "received"), None)
     if receipt is None:
         return None
     calendar = calendar or calendar_of(case)
-    return reckon(
+    return reckoned(
         receipt.effective_on,
         calendar,
         facts(events, calendar),
@@ -74,6 +82,23 @@ def rules_of(case: InformationRequest) -> Rules:
 def rules_in_force() -> Rules:
     rules: Rules = settings.GONGKAI_CLOCK
     return rules
+
+
+def is_stale(case: InformationRequest, calendar: Calendar) -> bool:
+    """Whether an open request still carries a limit counted by another calendar or reading (重算中)."""
+    counted_by = (case.calendar_version, case.clock_rules)
+    return case.is_open and case.received_on is not None and counted_by != in_force(calendar)
+
+
+def in_force(calendar: Calendar) -> tuple[str, str]:
+    """By what open requests are to be counted: the calendar's version and the code of the reading."""
+    return calendar.version, _code(rules_in_force())
+
+
+@cache
+def _code(rules: Rules) -> str:
+    """A reading is one of very few; spelling it out takes as long as counting a limit."""
+    return rules.code
 
 
 def facts(events: Iterable[Dated], calendar: Calendar) -> list[Fact]:
@@ -132,10 +157,13 @@ def set_index(
 ) -> None:
     """Write the limit into the case's index fields; the caller's event then saves the case."""
     clock = clock_of(case, pending=pending, without=without)
-    if clock is None:
-        return
+    if clock is not None:
+        write_index(case, clock)
+
+
+def write_index(case: InformationRequest, clock: Clock) -> None:
     case.regime = clock.regime_code
     case.due_on, case.latest_on = clock.due_on, clock.latest_possible_on
     case.alarm_on = clock.alarm_on
     case.calendar_version, case.provisional = clock.calendar_version, clock.provisional
-    case.clock_rules = clock.rules.code
+    case.clock_rules = _code(clock.rules)

@@ -12,7 +12,7 @@ from foundation.ledger import acts
 from foundation.ledger.acts import Actor
 from requests_app import guards, outcomes, steps
 from requests_app.models import InformationRequest, ProvidedFile, Service
-from requests_app.operations import papers
+from requests_app.operations import papers, recomputing
 from requests_app.operations.papers import Upload
 
 
@@ -54,6 +54,7 @@ def serve(
     Service.objects.create(
         notice=notice, route=route, served_on=effective_on, evidence_note=evidence_note, evidence=kept
     )
+    recomputing.bring_up_to_date(case)
     case.closed_on = effective_on
     acts.record(begun, "served", data={"route": route, "notice": notice.pk}, evidence=kept)
     return case
@@ -75,6 +76,7 @@ def end_without_notice(
         InformationRequest.objects, pk, step=steps.END, actor=actor, on=effective_on, seen=seen
     )
     case = begun.case
+    recomputing.bring_up_to_date(case)
     case.report_row = outcomes.report_row([part.reply_type for part in case.parts.all()]).key
     case.closed_on = effective_on
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)

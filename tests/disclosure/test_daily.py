@@ -20,6 +20,13 @@ def said() -> str:
     return out.getvalue()
 
 
+def test_it_reminds_of_the_plan_of_next_year_from_november(db: None, settings: Any) -> None:
+    settings.AS_OF = date(2026, 10, 31)
+    assert "提醒" not in said()
+    settings.AS_OF = date(2026, 11, 1)
+    assert "提醒：工作日历还没有2027年的放假安排，涉及2027年的期限都是暂定的。" in said()
+
+
 def test_a_document_expires_the_day_after_its_last_day(draft: Draft, actor: Any, settings: Any) -> None:
     item = operations.publish(clear(draft(effective_to=date(2026, 12, 1)), actor).pk, actor=actor)
     settings.AS_OF = date(2026, 12, 1)

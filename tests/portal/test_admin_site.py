@@ -16,6 +16,8 @@ from foundation.agencies.models import Agency, User
 from foundation.contracts import Composition, Refusal, WorkItem, WorkList
 from foundation.workdays.committed import committed_calendar
 from portal.admin_site import APP_ORDER, Entry, due_words, groups, urgency
+from tests.portal.agencies import an_agency
+from tests.requests_app.conftest import person, publish_calendar
 
 SUNDAY = date(2026, 11, 22)
 TUESDAY = date(2026, 9, 29)
@@ -109,6 +111,35 @@ class TestTodayPage:
         composed_with()
         client.force_login(clerk)
         assert "今天没有要办的事" in client.get("/admin/").content.decode()
+
+    def test_until_the_last_of_october_no_plan_is_awaited(
+        self, client: Client, clerk: User, settings: Any
+    ) -> None:
+        client.force_login(clerk)
+        settings.AS_OF = date(2026, 10, 31)
+        assert "放假安排还没有录入" not in client.get("/admin/").content.decode()
+
+    def test_from_november_those_who_can_enter_the_plan_are_led_to_it(
+        self, client: Client, clerk: User, settings: Any
+    ) -> None:
+        client.force_login(clerk)
+        settings.AS_OF = date(2026, 11, 1)
+        page = client.get("/admin/").content.decode()
+        assert "2027年的放假安排还没有录入" in page
+        assert "请在后台“工作日历”中录入并发布" in page
+        assert 'href="/admin/workdays/calendarversion/">打开工作日历' in page
+        publish_calendar()
+        assert "放假安排还没有录入" not in client.get("/admin/").content.decode()
+
+    def test_from_november_clerks_read_what_it_means_and_whom_to_remind(
+        self, client: Client, settings: Any, db: None
+    ) -> None:
+        settings.AS_OF = date(2026, 11, 1)
+        client.force_login(person("jingban", an_agency(), "requests.read", "requests.handle"))
+        page = client.get("/admin/").content.decode()
+        assert "先按周一至周五估算" in page
+        assert "请提醒系统管理员录入并发布" in page and "打开工作日历" not in page
+        assert "/admin/requests_app/informationrequest/?limit=provisional" in page
 
     def test_the_stock_pages_work_in_our_dress(self, client: Client, clerk: User) -> None:
         client.force_login(clerk)

@@ -11,6 +11,7 @@ import pytest
 from foundation.agencies.models import Agency, AgencyKind, Role, User
 from foundation.agencies.operations import assign, open_agency
 from foundation.ledger.acts import Actor
+from foundation.workdays import operations as calendars
 from requests_app.facts import ApplicantFacts, CorrectionPoint, Filing, PartAnswer, PartFacts
 from requests_app.models import InformationRequest
 from requests_app.operations import correcting, deciding, intake, revealing, serving
@@ -191,3 +192,22 @@ def answer(case: InformationRequest, actor: Actor, *answers: PartAnswer, on: dat
     sign(case, actor, on=on)
     serve(case, actor, on=on)
     case.refresh_from_db()
+
+
+NEW_YEAR_TO_MONDAY = "元旦：1月1日（周五）至4日（周一）放假。"
+"""An invented plan of 2027 that moves limits: the weekday-only estimate counts 1 and 4 January."""
+
+
+def publish_calendar(code: str = "2027-1", year: int = 2027, text: str = NEW_YEAR_TO_MONDAY) -> None:
+    """By the four acts of two people, as in the workbench."""
+    version = calendars.start_draft(code=code, source_document="演示文件（演示数据）", by="演示起草人")
+    calendars.set_days(version.pk, year=year, text=text, by="演示起草人")
+    calendars.submit_for_confirmation(version.pk)
+    calendars.publish(version.pk, by="演示确认人")
+
+
+@pytest.fixture
+def december(district: Agency, settings: Any) -> InformationRequest:
+    """Received on 10 December 2026, before the plan of 2027: expected on 7 January, in fact on the 11th."""
+    settings.AS_OF = date(2026, 12, 10)
+    return intake.file(filing(district), actor=PUBLIC).request

@@ -166,7 +166,7 @@ def test_the_list_is_filtered_by_stage(desk: Client, several: dict[str, Informat
 def test_the_list_takes_as_many_queries_for_six_as_for_one(
     desk: Client, several: dict[str, InformationRequest], django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         desk.get(LIST)
 
 

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand
 from disclosure.operations import expire_due
 from foundation.ledger.seals import newest_seal, seal_complete_days
 from foundation.signin import throttle
+from foundation.workdays.awaited import awaited_plan
 from foundation.workdays.present import now, today
+from foundation.workdays.queries import published_calendar
 from portal.rate_limits import forget_old_counts
 from requests_app.operations.recomputing import recompute_open_limits
 
@@ -22,14 +24,18 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         expired = expire_due(today())
-        recomputed = recompute_open_limits()
+        done = recompute_open_limits()
         forgotten = throttle.forget_old()
         call_command("clearsessions")
         self.stdout.write(
-            f"标为失效{len(expired)}件；重算期限{recomputed}件；清除过期的输错计数{forgotten}条和过期会话。"
+            f"标为失效{len(expired)}件；重算期限{done.cases}件，其中{done.changed}件有变化；"
+            f"清除过期的输错计数{forgotten}条和过期会话。"
         )
         forget_old_counts(now())
         self._seal()
+        awaited = awaited_plan(published_calendar(), today())
+        if awaited is not None:
+            self.stdout.write(f"提醒：{awaited.sentence}{awaited.for_keepers}")
 
     def _seal(self) -> None:
         """The newest hash stands in the output, so that the operator's log keeps it outside the database."""

@@ -62,6 +62,7 @@ def test_one_drafts_and_another_publishes(zhang):
     assert published_calendar().version == "2027-1"
     changed = li.get(page("change", version)).content.decode()
     assert "已发布" in changed and page("days", version) not in changed
+    assert "在办事项的期限由每日任务重算" in changed, "what becomes of open limits, and where"
     assert "2027-1" in li.get(LIST).content.decode()
 
 
@@ -104,3 +105,16 @@ def test_a_version_names_its_people_not_only_their_accounts(client):
     client.force_login(keeper, backend="foundation.agencies.access.CapabilityBackend")
     client.post(ADD, {"code": "2027-1", "source_document": "国办发明电〔2026〕9号"})
     assert CalendarVersion.objects.get().prepared_by == "王小明（keeper）"
+
+
+def test_from_november_the_list_says_which_plan_is_awaited(zhang, draft, settings):
+    settings.AS_OF = date(2026, 10, 31)
+    assert "放假安排还没有录入" not in zhang.get(LIST).content.decode()
+    settings.AS_OF = date(2026, 11, 1)
+    shown = zhang.get(LIST).content.decode()
+    for said in ("2027年的放假安排还没有录入", "先按周一至周五估算", "请在后台“工作日历”中录入并发布"):
+        assert said in shown
+    operations.set_days(draft.pk, year=2027, text="元旦：1月1日（周五）至3日（周日）放假", by="zhang")
+    operations.submit_for_confirmation(draft.pk)
+    operations.publish(draft.pk, by="li")
+    assert "放假安排还没有录入" not in zhang.get(LIST).content.decode()
