@@ -1,23 +1,27 @@
 """Every page in a browser at both widths: nothing spills, nothing breaks the policy, axe finds nothing.
 
-With `--long` the staff's pages too. SCREENSHOTS=folder keeps a picture of each.
+With `--long` the staff's pages too, also those not worth a look. SCREENSHOTS=folder keeps a picture of each.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage
+from playwright.sync_api import ConsoleMessage, expect
 from playwright.sync_api import Page as Tab
 
+from portal import body_limits, rate_limits
 from portal.demo.accounts import PASSWORD
 from portal.demo.playing import playing
 from portal.demo.seed import seed
+from portal.rate_limits import LIMITS
 from tests.pages import ANONYMOUS, PAGES, PEOPLE, PUBLIC, Page, World
 from tests.world import TODAY
 
@@ -25,6 +29,7 @@ WIDTHS = (1280, 390)
 # Django's own tabular inline heads its first and last column with nothing.
 DJANGO_OWN = {("admin:workdays_calendarversion_change", "empty-table-header")}
 FOLDER = os.environ.get("SCREENSHOTS")
+SIGN_IN = Page("admin:login", lambda _world: "/admin/")
 
 
 @pytest.fixture
@@ -61,7 +66,7 @@ def visit(tab: Tab, site: str, row: Page, world: World) -> list[str]:
 
 
 def keep(tab: Tab, row: Page, width: int) -> None:
-    if FOLDER:
+    if FOLDER and row.look:
         name = row.name.replace(":", "-")
         tab.screenshot(path=Path(FOLDER) / f"{name}-{width}.png", full_page=True)
 
@@ -76,17 +81,48 @@ def sign_in(tab: Tab, site: str, person: str) -> None:
 
 
 @pytest.mark.browser
-def test_every_public_page_looks_right(page: Tab, site: str) -> None:
+def test_every_public_page_looks_right(page: Tab, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World()
-    problems = [one for row in PUBLIC if row.look for one in visit(page, site, row, world)]
+    looked_at = [row for row in (*PUBLIC, SIGN_IN) if row.look]
+    problems = [one for row in looked_at for one in visit(page, site, row, world)]
+    monkeypatch.setattr(rate_limits, "LIMITS", tuple(replace(limit, most=0) for limit in LIMITS))
+    monkeypatch.setattr(body_limits, "PUBLIC_BYTES", 10_000)
+    problems += [one for found in refusals(page, site) for one in found]
     assert not problems, "\n".join(problems)
+
+
+def said(found: list[str], name: str, message: ConsoleMessage) -> None:
+    """What the browser complains of, but for the status the page is about."""
+    if message.type == "error" and "status of 4" not in message.text:
+        found.append(f"{name}: console: {message.text}")
+
+
+def refusals(tab: Tab, site: str) -> Iterator[list[str]]:
+    """The pages that answer a post: too often, too large."""
+    for name, number in (("429", "7"), ("413", "7" * 20_000)):
+        found: list[str] = []
+        listen = partial(said, found, name)
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.goto(f"{site}/requests/track/")
+            tab.get_by_label("申请编号").evaluate("box => box.removeAttribute('maxlength')")
+            tab.get_by_label("申请编号").fill(number)
+            tab.get_by_label("查询码").fill("AAAAAAAA")
+            tab.on("console", listen)
+            tab.locator("form[method=post] button").first.click()
+            expect(tab.locator("h1")).to_contain_text("提交")
+            tab.remove_listener("console", listen)
+            keep(tab, Page(name, lambda _world: ""), width)
+            if tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") > 0:
+                found.append(f"{name}: wider than {width}")
+        yield found
 
 
 @pytest.mark.long
 @pytest.mark.browser
 def test_every_staff_page_looks_right(page: Tab, site: str) -> None:
     world = World()
-    rows = [row for row in PAGES if row not in PUBLIC and row.look and row.readers]
+    rows = [row for row in PAGES if row not in PUBLIC and row.html and row.readers]
     problems: list[str] = []
     for person in PEOPLE:
         mine = [row for row in rows if next(one for one in PEOPLE if one in row.readers) == person]
