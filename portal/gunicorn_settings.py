@@ -23,5 +23,7 @@ forwarded_allow_ips = ""
 loglevel = "warning"
 accesslog = None  # nobody's reading is recorded; portal/log_masks.py keeps keys out where it is turned on
 logconfig_dict = GUNICORN  # traces without the values in them
+# Where the library setproctitle is installed, this is the command line by which the next demo knows its own.
+proc_name = os.path.abspath(__file__)
 pidfile = os.environ.get("GUNICORN_PIDFILE")
 control_socket_disable = True  # nobody steers it from outside

@@ -19,7 +19,7 @@ def said() -> str:
 
 @pytest.mark.django_db
 def test_reference_data_is_loaded_once_and_edits_are_kept() -> None:
-    assert "预置角色5个" in said()
+    assert "预置角色6个" in said()
     branches, clerk = Category.objects.count(), Role.objects.get(code="clerk")
     clerk.capabilities = ["requests.read"]
     clerk.save()
