@@ -392,3 +392,9 @@ def test_an_answer_drafted_before_may_be_decided_again_after_it(
     sign(case, by_clerk, on=CORRECTED)
     serve(case, by_clerk, on=CORRECTED)
     assert fresh(case).stage == "closed"
+
+
+def test_the_regulation_of_2007_sets_no_days_for_the_notice(case: InformationRequest) -> None:
+    case.regime = "REG2007"
+    assert guards.correction_notice_limit(case) is None
+    assert guards.may_ask_for_correction(case, date(2026, 10, 21)) is None
