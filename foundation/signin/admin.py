@@ -219,7 +219,6 @@ class SignInRecordAdmin(ReadOnly):
     list_select_related = ["user", "by"]
     search_fields = ["user__username", "user__name", "address", "unknown_name"]
     list_per_page = 50
-    show_full_result_count = False
 
     @admin.display(description="账号", ordering="user")
     def whose(self, record: SignInRecord) -> str:

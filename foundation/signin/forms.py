@@ -59,13 +59,12 @@ class ConfirmForm(SpokenForm):
         super().__init__(*args, **kwargs)
         if not has_factor:
             del self.fields["code"]
+            self.fields["password"].required = True
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         if not self.errors and not facts.get("password") and not facts.get("code"):
-            self.add_error(
-                "password", "请填写密码。" if "code" not in self.fields else "请填写密码或者动态码。"
-            )
+            self.add_error("password", "请填写密码或者动态码。")
         return facts
 
 
