@@ -29,8 +29,8 @@ def lines(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
 
 def harmless(text: str) -> str:
     """The text, behind an apostrophe where a spreadsheet would calculate it (公式注入)."""
-    blank = text.lstrip(" ").startswith(_LEADING_BLANKS)
     shown = clean(text)
+    blank = shown.lstrip(" ").startswith(_LEADING_BLANKS)
     return f"'{shown}" if blank or shown.lstrip().startswith(_FORMULA_SIGNS) else shown
 
 
