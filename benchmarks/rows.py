@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from random import Random
@@ -18,9 +18,9 @@ from foundation.agencies.operations import open_agency
 from foundation.privacy.models import DataKey
 from foundation.workdays import arithmetic
 from foundation.workdays.queries import published_calendar
+from requests_app.clock import reckon
 from requests_app.models import Applicant, Channel, InformationRequest, ReceivedBasis, RequestEvent, Stage
 from requests_app.operations import limits
-from requests_app.operations.recomputing import Reckon, remembering
 
 DEMO = "演示数据"
 TODAY = date(2026, 12, 15)
@@ -59,11 +59,11 @@ class Invented:
 
 def fill(size: int, seed: int) -> None:
     """Store `size` open requests with 2 to 6 events each, counted by the calendar in force."""
-    setting, reckoned = Setting.of(seed, units()), remembering()
+    setting = Setting.of(seed, units())
     for first in range(0, size, CHUNK):
         chunk = [invent(number, setting) for number in range(first, min(first + CHUNK, size))]
         with transaction.atomic():
-            store(chunk, reckoned)
+            store(chunk)
 
 
 def units() -> list[Agency]:
@@ -129,11 +129,11 @@ def data_of(kind: str, chance: Random) -> dict[str, object]:
     return {"consultation": 1, "kind": "other_agency"} if kind.startswith("consult") else {}
 
 
-def store(chunk: Iterable[Invented], reckoned: Reckon) -> None:
-    chunk, calendar = list(chunk), published_calendar()
+def store(chunk: Sequence[Invented]) -> None:
+    calendar = published_calendar()
     for one in chunk:
-        facts = limits.facts(one.events, calendar)
-        limits.write_index(one.case, reckoned(one.case.received_on, calendar, facts))
+        received = one.events[0].effective_on
+        limits.write_index(one.case, reckon(received, calendar, limits.facts(one.events, calendar)))
     DataKey.objects.bulk_create(one.key for one in chunk)
     Applicant.objects.bulk_create(one.applicant for one in chunk)
     InformationRequest.objects.bulk_create(one.case for one in chunk)

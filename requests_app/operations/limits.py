@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -44,12 +44,10 @@ def clock_of(
     pending: Pending | None = None,
     without: int | None = None,
     written: Sequence[history.Entry] | None = None,
-    reckoned: Callable[..., Clock] = reckon,
 ) -> Clock | None:
     """The clock of a case, or None before it was received. `without` leaves out a corrected event's pk.
 
-    For many cases: `written` is the ledger of this one, `reckoned` a `reckon` that remembers; with these
-    and the calendar nothing is asked of the database.
+    For many cases: with the ledger of this one (`written`) and the calendar nothing is asked of the database.
     """
     ledger = history.in_force(case) if written is None else history.uncorrected(written)
     events: list[Dated] = [event for event in ledger if event.pk != without]
@@ -59,7 +57,7 @@ def clock_of(
     if receipt is None:
         return None
     calendar = calendar or calendar_of(case)
-    return reckoned(
+    return reckon(
         receipt.effective_on,
         calendar,
         facts(events, calendar),

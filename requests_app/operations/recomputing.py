@@ -8,10 +8,8 @@ none moved, only the index learns the new calendar.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from time import monotonic
 from typing import Any
 
@@ -24,7 +22,6 @@ from foundation.workdays.present import now, today
 from foundation.workdays.queries import published_calendar
 from requests_app import history
 from requests_app.capabilities import HANDLE
-from requests_app.clock import Clock, Fact, reckon
 from requests_app.models import InformationRequest, RequestCorrection, RequestEvent, Stage
 from requests_app.operations import limits
 
@@ -37,7 +34,6 @@ BASIS = {"calendar", "rules"}
 
 READ = ("stage", "last_seq", "received_on", "closed_on", "regime_reason", *limits.INDEX)
 
-Reckon = Callable[..., Clock]
 Progress = Callable[["Recomputed"], object]
 
 
@@ -64,11 +60,11 @@ def recompute_open_limits(
     Each batch is a transaction. Cases that somebody holds are passed over; a pass that finds nothing to do
     ends the work. `within` seconds no new batch begins.
     """
-    reckoned, done = remembering(), Recomputed()
+    done = Recomputed()
     end = monotonic() + within if within is not None else None
     after = found = 0
     while end is None or monotonic() < end:
-        cases, changed = _recompute_batch(batch, after, reckoned)
+        cases, changed = _recompute_batch(batch, after)
         if cases:
             after, found = cases[-1].pk, found + len(cases)
             done = Recomputed(done.cases + len(cases), done.changed + changed)
@@ -90,24 +86,24 @@ def bring_up_to_date(case: InformationRequest) -> None:
     """Before a locked case is closed: what is frozen with it must be counted by the calendar in force."""
     calendar = published_calendar()
     if limits.is_stale(case, calendar):
-        _write([case], calendar, reckon)
+        _write([case], calendar)
 
 
 @transaction.atomic
-def _recompute_batch(batch: int, after: int, reckoned: Reckon) -> tuple[Sequence[InformationRequest], int]:
+def _recompute_batch(batch: int, after: int) -> tuple[Sequence[InformationRequest], int]:
     """The next cases by key, and in how many of them a date moved."""
     calendar = published_calendar()
     stale = InformationRequest.objects.not_counted_by(*limits.in_force(calendar)).filter(pk__gt=after)
     cases = list(stale.order_by("pk").select_for_update(skip_locked=True).only(*READ)[:batch])
-    return cases, _write(cases, calendar, reckoned) if cases else 0
+    return cases, _write(cases, calendar) if cases else 0
 
 
-def _write(cases: Sequence[InformationRequest], calendar: Calendar, reckoned: Reckon) -> int:
+def _write(cases: Sequence[InformationRequest], calendar: Calendar) -> int:
     """One SELECT and one INSERT of events and one UPDATE of the index, however many cases there are."""
     ledgers, awaited, news = _ledgers(cases), _awaited_corrections(cases), []
     basis = limits.in_force(calendar)
     for case in cases:
-        data = _recompute(case, ledgers[case.pk], awaited.get(case.pk), calendar, reckoned)
+        data = _recompute(case, ledgers[case.pk], awaited.get(case.pk), calendar)
         # Whatever the clock says, the case is done: otherwise it would come back for ever.
         case.calendar_version, case.clock_rules = basis
         if data:
@@ -150,13 +146,12 @@ def _recompute(
     ledger: Sequence[history.Entry],
     correction: RequestCorrection | None,
     calendar: Calendar,
-    reckoned: Reckon,
 ) -> dict[str, object]:
     """Count the case by this calendar. What the event tells (see `history.RECOMPUTED`), empty when all
     dates stay.
     """
     before, told = _index(case, correction), history.told_limit(case.due_on, ledger)
-    clock = limits.clock_of(case, calendar=calendar, written=ledger, reckoned=reckoned)
+    clock = limits.clock_of(case, calendar=calendar, written=ledger)
     if clock is not None:
         limits.write_index(case, clock)
     if correction is not None and correction.delivered_on is not None:
@@ -201,16 +196,3 @@ UPDATE = """
     WHERE request.id = new.id
 """
 COLUMNS = ("id", "last_seq", *limits.INDEX)
-
-
-def remembering(size: int = 10_000) -> Reckon:
-    """`reckon` for many cases: those with the same day of receipt and the same facts have the same clock."""
-
-    @lru_cache(maxsize=size)
-    def remembered(received_on: date, calendar: Calendar, facts: tuple[Fact, ...], options: Any) -> Clock:
-        return reckon(received_on, calendar, facts, **dict(options))
-
-    def reckoned(received_on: date, calendar: Calendar, facts: Iterable[Fact], **options: Any) -> Clock:
-        return remembered(received_on, calendar, tuple(facts), tuple(options.items()))
-
-    return reckoned
