@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 
 from annual_report.admin_pages import ReportPages
-from annual_report.capabilities import WRITE
+from annual_report.capabilities import SIGN, WRITE
 from annual_report.compilation import compile_report_content
 from annual_report.deadlines import due_on
 from annual_report.exports import DOWNLOADS
@@ -20,6 +20,8 @@ from annual_report.trail import EVENT_WORDINGS
 from foundation.agencies.access import may
 from foundation.agencies.models import AgencyKind
 from foundation.ledger.steps_admin import StepAdmin
+from foundation.staff.holders import waiting_for
+from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
 
 
@@ -97,12 +99,19 @@ class ReportAdmin(ReportPages, StepAdmin):
             "before_use": before_use(case.agency.enabled_on, case.year) if case.stage == DRAFT else "",
             "parts": [(part.code, part.heading or "开头部分") for part in case.format.text_parts],
             "editable": editable,
+            "waits_for": self._waits_for(case) if not compiled.obstacles else None,
             "downloads": DOWNLOADS,
             "editions": case.editions.select_related("publication").defer("data"),
             "public_url": reverse("annual_report:report", args=[case.agency.code, case.year])
             if case.editions.published().exists()
             else "",
         }
+
+    def _waits_for(self, case: Report) -> tuple[str, str] | None:
+        """A report that is ready waits for one person's word."""
+        if case.stage != DRAFT:
+            return None
+        return "等待签发", waiting_for(SIGN, [case.agency], today())
 
     def event_detail(self, event: Any) -> str:
         data = event.data

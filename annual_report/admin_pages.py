@@ -28,7 +28,7 @@ from annual_report.steps import DRAFT
 from foundation.agencies.access import agencies_of, may
 from foundation.contracts import Refused
 from foundation.files.downloads import as_download
-from foundation.ledger.acts import Actor
+from foundation.ledger.acts import Actor, actor_at
 from foundation.workdays.present import today
 
 RECORDS_PER_PAGE = 100
@@ -60,7 +60,7 @@ class ReportPages:
     admin_site: Any
     opts: Any
     get_queryset: Callable[[HttpRequest], Any]
-    actor: Callable[[HttpRequest, Any], Actor]
+    actor: Callable[..., Actor]
 
     # --- beginning ------------------------------------------------------------------------------------
 
@@ -77,12 +77,8 @@ class ReportPages:
         )
         if form.is_valid():
             agency, year = form.cleaned_data["agency"], form.cleaned_data["year"]
-            user: Any = request.user
-            begun = self._attempt(
-                request,
-                form,
-                lambda: operations.compile_report(agency, year, actor=Actor(user, agency)),
-            )
+            actor = actor_at(request.user, [agency], WRITE.code)
+            begun = self._attempt(request, form, lambda: operations.compile_report(agency, year, actor=actor))
             if begun is not None:
                 messages.success(request, f"已建立：{begun}。")
                 return redirect("admin:annual_report_report_change", begun.pk)
@@ -124,7 +120,7 @@ class ReportPages:
                 report.pk,
                 code,
                 form.cleaned_data["text"],
-                actor=self.actor(request, report),
+                actor=self.actor(request, report, WRITE.code),
                 seen=_seen(request),
             ),
         )
@@ -212,7 +208,7 @@ class ReportPages:
     def _save_figure(
         self, request: HttpRequest, report: Report, code: str, entry_form: FigureForm, style_form: StyleForm
     ) -> bool:
-        given: dict[str, Any] = {"actor": self.actor(request, report), "seen": _seen(request)}
+        given: dict[str, Any] = {"actor": self.actor(request, report, WRITE.code), "seen": _seen(request)}
         if "clear" in request.POST:
             return self._act(
                 request,

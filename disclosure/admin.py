@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from disclosure import guards, limits, operations
-from disclosure.capabilities import DRAFT
+from disclosure.capabilities import DRAFT, PUBLISH, REVIEW, TALLY
 from disclosure.choices import UNPUBLISHED, Publicity, Stage
 from disclosure.forms import CreateForm, TallyForm
 from disclosure.models import Category, ChannelTally, Item, SecrecyReview
@@ -25,9 +25,10 @@ from disclosure.steps import EVENT_WORDINGS, ITEM_STEPS
 from foundation.agencies.access import agencies_of
 from foundation.agencies.models import User
 from foundation.contracts import Refused
-from foundation.ledger.acts import Actor
+from foundation.ledger.acts import actor_at
 from foundation.ledger.models import Event
 from foundation.ledger.steps_admin import StepAdmin
+from foundation.staff.holders import waiting_for
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
@@ -126,7 +127,16 @@ class ItemAdmin(StepAdmin):
             **super().case_context(request, case),
             "limit": self._limit(case, published_calendar()),
             "warnings": guards.warnings(case) if waiting else [],
+            "waits_for": self._waits_for(case),
         }
+
+    def _waits_for(self, case: Item) -> tuple[str, str] | None:
+        """Whom an item waits for that cannot go on without one person's word."""
+        waits = {Stage.REVIEW: ("等待审核", REVIEW), Stage.CLEARED: ("等待签发和发布", PUBLISH)}
+        if case.stage not in waits:
+            return None
+        wording, capability = waits[Stage(case.stage)]
+        return wording, waiting_for(capability, [case.agency], today())
 
     def event_detail(self, event: Event) -> str:
         if review := event.data.get("review"):
@@ -150,7 +160,7 @@ class ItemAdmin(StepAdmin):
             raise PermissionDenied
         form = CreateForm(request.POST or None, user=request.user)
         if form.is_valid():
-            actor = Actor(_staff(request), form.cleaned_data["agency"])
+            actor = actor_at(request.user, [form.cleaned_data["agency"]], DRAFT.code)
             try:
                 item = operations.create_draft(actor=actor, **form.cleaned_data)
                 return redirect(reverse("admin:disclosure_item_change", args=[item.pk]))
@@ -220,7 +230,7 @@ class ChannelTallyAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: ChannelTally, form: Any, change: bool) -> None:
         saved = operations.record_tally(
-            actor=Actor(_staff(request), obj.agency),
+            actor=actor_at(request.user, [obj.agency], TALLY.code),
             agency=obj.agency,
             year=obj.year,
             month=obj.month,

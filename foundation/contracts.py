@@ -13,6 +13,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 # The lowest room refuses, too, so these live below it; everybody above takes them from here.
+from foundation.refusals import AUDIT as AUDIT
+from foundation.refusals import CASES as CASES
+from foundation.refusals import SECURITY as SECURITY
+from foundation.refusals import SYSTEM as SYSTEM
 from foundation.refusals import Capability as Capability
 from foundation.refusals import Refusal as Refusal
 from foundation.refusals import Refused as Refused
@@ -171,6 +175,26 @@ class WorkList:
     items: Callable[[Any, date], Sequence[WorkItem]]
 
 
+# --- handing over ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HandoverList:
+    """Open work of a desk, as it stands on the 交接清单 of whoever leaves the desk.
+
+    It belongs to desks where the leaving person holds one of `capabilities`, and is read by those who hold
+    `reading` there. `rows(agency_ids, on)` gives one text for each of `columns`; `widths` are relative.
+    """
+
+    code: str
+    wording: str
+    capabilities: tuple[str, ...]
+    reading: str
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: Callable[[Sequence[int], date], Sequence[tuple[str, ...]]]
+
+
 # --- the trail ------------------------------------------------------------------------------------------
 
 
@@ -203,7 +227,13 @@ class Composition:
     kinds: tuple[PublicKind, ...] = ()
     file_owners: tuple[FileOwner, ...] = ()
     work_lists: tuple[WorkList, ...] = ()
+    handover_lists: tuple[HandoverList, ...] = ()
     trails: tuple[Trail, ...] = ()
+
+    @property
+    def needed(self) -> tuple[Capability, ...]:
+        """What somebody must be able to do in every agency that takes requests."""
+        return tuple(one for one in self.capabilities if one.needed)
 
     def family(self, code: str) -> Family:
         return next(family for family in self.families if family.code == code)

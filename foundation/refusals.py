@@ -27,14 +27,23 @@ class Refused(Exception):
         self.refusal = refusal
 
 
+# Who keeps the system, who keeps its accounts, who reads the trail, and who handles the cases. Which of them
+# one person may not be at once is said in foundation.agencies.separation.
+SYSTEM, SECURITY, AUDIT, CASES = "system", "security", "audit", "cases"
+
+
 @dataclass(frozen=True)
 class Capability:
     """Something a role may do; `admin_permissions` are the Django permissions it opens in the admin.
 
-    `writes` is false for those that only let one read; a second factor can be left out for nobody else.
+    `group` is one of the four above, or empty for what only lets one read. `needed` is what nobody could do
+    in an agency without it (签发答复): every agency that takes requests needs somebody who holds it. `writes`
+    is false for those that only let one read; a second factor can be left out for nobody else.
     """
 
     code: str
     wording: str
     admin_permissions: tuple[str, ...] = ()
+    group: str = ""
+    needed: str = ""
     writes: bool = True

@@ -31,7 +31,16 @@ GROUPS = {
 }
 
 # The everyday work first, then what it rests on; apps not named here follow by name.
-APP_ORDER = ("requests_app", "disclosure", "annual_report", "agencies", "signin", "workdays", "ledger")
+APP_ORDER = (
+    "requests_app",
+    "disclosure",
+    "annual_report",
+    "staff",
+    "agencies",
+    "signin",
+    "workdays",
+    "ledger",
+)
 
 
 @dataclass(frozen=True)

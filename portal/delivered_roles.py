@@ -26,6 +26,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             # Where the head signs on paper and has no account, somebody must still put the report up.
             "annual_report.publish",
             "agencies.read",
+            "staff.absence",
         ),
     ),
     "reviewer": (
@@ -51,15 +52,40 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "supervisor": (
         "主管部门",
         Reach.SUBTREE,
-        ("requests.read", "disclosure.read", "annual_report.read", "agencies.read"),
+        (
+            "requests.read",
+            "disclosure.read",
+            "annual_report.read",
+            "agencies.read",
+            "staff.read",
+            "staff.watch",
+        ),
     ),
-    # Apart from those who handle cases and from those who keep the system (三员分立).
-    "auditor": (
-        "审计",
+    # 三员分立: settings, accounts and the trail are kept by three people, none of whom handles cases
+    # (foundation.agencies.separation).
+    "keeper": (
+        "系统管理员",
         Reach.SUBTREE,
-        ("ledger.audit", "requests.read", "disclosure.read", "annual_report.read", "agencies.read"),
+        ("agencies.manage", "agencies.read", "workdays.*", "disclosure.catalogue"),
     ),
-    "keeper": ("系统管理", Reach.SUBTREE, ("agencies.*", "workdays.*", "disclosure.catalogue")),
+    "security": (
+        "安全管理员",
+        Reach.SUBTREE,
+        ("agencies.accounts", "staff.read", "staff.watch", "staff.absence"),
+    ),
+    "auditor": (
+        "审计管理员",
+        Reach.SUBTREE,
+        (
+            "ledger.audit",
+            "agencies.audit",
+            "staff.read",
+            "requests.read",
+            "disclosure.read",
+            "annual_report.read",
+            "agencies.read",
+        ),
+    ),
 }
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "annual_report",
     "requests_app",
     "disclosure",
+    "foundation.staff",
     "foundation.signin",
     "foundation.ledger",
     "foundation.files",

@@ -139,7 +139,8 @@ class RequestAdmin(StepAdmin):
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
         prefetch_related_objects([case], "parts", "events")
         page = CasePage(case, request.user)
-        return {**super().case_context(request, case), "page": page, "clock": page.clock_box()}
+        own = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
+        return {**super().case_context(request, case), **own}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:
         """A number is looked at beside the applicant; a moved limit is told only where there is one."""
@@ -153,6 +154,7 @@ class RequestAdmin(StepAdmin):
     def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
         """A walk-up at an open screen does not get to see an identity number."""
         if code == REVEAL.code and not confirmation.is_recent(request):
+            self.asked_for(request, pk, code)  # nobody confirms for what is not theirs to see
             return confirmation.ask(request)
         return super().step_view(request, pk, code)
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from foundation.agencies.access import may
 from foundation.documents import html
 from foundation.privacy.masks import mask_identity_number
+from foundation.staff.holders import waiting_for
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
@@ -143,6 +144,13 @@ class CasePage:
             ("来源", " ".join(filter(None, (case.source_system, case.external_number)))),
         ]
         return [(label, value) for label, value in rows if value]
+
+    def waits_for(self) -> tuple[str, str] | None:
+        """Who can sign what is drafted, who of them is away and who acts for them."""
+        case = self.case
+        if case.stage != Stage.HANDLING or not all(part.decided for part in case.parts.all()):
+            return None
+        return "等待签发", waiting_for(SIGN, case.desks(), today())
 
     def _limit(self) -> str:
         case = self.case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from foundation.agencies.access import agencies_of
-from foundation.agencies.models import Agency, User
+from foundation.agencies.models import Agency
 from foundation.contracts import Refused
-from foundation.ledger.acts import Actor
+from foundation.ledger.acts import Actor, actor_at
 from requests_app import holders
 from requests_app.capabilities import REGISTER
 from requests_app.forms.applicants import NATURAL
@@ -68,9 +68,7 @@ def _perform(request: HttpRequest, form: RegisterForm) -> HttpResponse | None:
 
 def _actor(request: HttpRequest, respondent: Agency) -> Actor:
     """The signed-in person, for the desk they belong to that serves this respondent."""
-    desks = [respondent.pk, *([respondent.managed_by_id] if respondent.managed_by_id else [])]
-    desk = agencies_of(request.user).filter(pk__in=desks).order_by("-pk").first()
-    return Actor(cast(User, request.user), desk)
+    return actor_at(request.user, [respondent], REGISTER.code)
 
 
 def receipt(request: HttpRequest, page: admin.ModelAdmin, pk: int) -> HttpResponse:

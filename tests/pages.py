@@ -16,22 +16,27 @@ from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succ
 from foundation.ledger.models import Seal
 from foundation.signin import records
 from foundation.signin.models import Lock, RecordKind, SignInRecord
+from foundation.staff.models import StaffMember
 from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
 from requests_app.models import AssistanceLetter, InformationRequest
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
-FINANCE, TOWN, KEEPER, AUDITOR = "caizheng", "dianzi", "guanli", "shenji"
-PEOPLE = (ANONYMOUS, CLERK, REVIEWER, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER, AUDITOR)
+FINANCE, TOWN, KEEPER, SECURITY, AUDITOR = "caizheng", "dianzi", "guanli", "anquan", "shenji"
+PEOPLE = (ANONYMOUS, CLERK, REVIEWER, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER, SECURITY, AUDITOR)
 
 EVERYBODY = frozenset(PEOPLE)
 STAFF = EVERYBODY - {ANONYMOUS}
-WORKERS = STAFF - {KEEPER}
+WORKERS = STAFF - {KEEPER, SECURITY}
 OFFICE = frozenset({CLERK, REVIEWER, HEAD})
 READERS = OFFICE | {SUPERVISOR, AUDITOR}
 KEEPERS = frozenset({KEEPER})
+SECURITY_KEEPERS = frozenset({SECURITY})
 AUDITORS = frozenset({AUDITOR})
+OVERSEERS = frozenset({SUPERVISOR, SECURITY, AUDITOR})
+# Clerks note who of their unit is away; they see the people of the unit, the overseers everybody.
+COLLEAGUES = OVERSEERS | {CLERK}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -69,6 +74,10 @@ class World:
     @cached_property
     def letter(self) -> AssistanceLetter:
         return AssistanceLetter.objects.get()
+
+    @cached_property
+    def member(self) -> StaffMember:
+        return StaffMember.objects.get(user__username=CLERK)
 
     @cached_property
     def attachment(self) -> str:
@@ -126,15 +135,16 @@ REQUEST = "/admin/requests_app/informationrequest/"
 ITEM = "/admin/disclosure/item/"
 CALENDAR = "/admin/workdays/calendarversion/"
 USER = "/admin/agencies/user/"
+MEMBER = "/admin/staff/staffmember/"
 
 STAFF_PAGES = (
     Page("admin:index", at("/admin/"), STAFF),
     Page("admin:password_change", at("/admin/password_change/"), STAFF),
     Page("signin:account", at("/admin/account/"), STAFF),
     Page("signin:confirm", at("/admin/account/confirm/"), STAFF),
-    Page("admin:agencies_user_factor", lambda w: f"{USER}{w.clerk.pk}/factor/", KEEPERS),
-    Page("admin:auth_user_password_change", lambda w: f"{USER}{w.clerk.pk}/password/", KEEPERS),
-    Page("admin:signin_lock_lift", lambda w: f"/admin/signin/lock/{w.lock.pk}/lift/", KEEPERS),
+    Page("admin:agencies_user_factor", lambda w: f"{USER}{w.clerk.pk}/factor/", SECURITY_KEEPERS),
+    Page("admin:auth_user_password_change", lambda w: f"{USER}{w.clerk.pk}/password/", SECURITY_KEEPERS),
+    Page("admin:signin_lock_lift", lambda w: f"/admin/signin/lock/{w.lock.pk}/lift/", SECURITY_KEEPERS),
     Page("admin:annual_report_report_compile", at(f"{REPORT}compile/"), frozenset({CLERK, FINANCE, TOWN})),
     Page("admin:annual_report_report_figures", lambda w: f"{REPORT}{w.report.pk}/figures/", READERS),
     Page(
@@ -185,6 +195,18 @@ STAFF_PAGES = (
         lambda w: f"{ITEM}{w.waiting_item.pk}/step/clear/",
         frozenset({REVIEWER}),
     ),
+    Page(
+        "admin:staff_staffmember_powers", at("/admin/staff/staffmember/powers/?agency=shantingban"), OVERSEERS
+    ),
+    Page("admin:staff_staffmember_step", lambda w: f"{MEMBER}{w.member.pk}/step/leave/", SECURITY_KEEPERS),
+    Page("admin:staff_staffmember_first_day", lambda w: f"{MEMBER}{w.member.pk}/first-day/", COLLEAGUES),
+    Page(
+        "admin:staff_staffmember_handover",
+        lambda w: f"{MEMBER}{w.member.pk}/handover/pdf/",
+        frozenset({CLERK, SUPERVISOR, AUDITOR}),
+        look=False,
+        html=False,
+    ),
     Page("admin:workdays_calendarversion_days", lambda w: f"{CALENDAR}{w.calendar.pk}/days/", KEEPERS),
     Page("admin:workdays_calendarversion_preview", lambda w: f"{CALENDAR}{w.calendar.pk}/preview/", KEEPERS),
     Page("admin:ledger_audit", at("/admin/ledger/audit/"), AUDITORS),
@@ -226,6 +248,7 @@ class Model:
 
 
 AGENCY_READERS = frozenset({CLERK, HEAD, SUPERVISOR, FINANCE, TOWN, KEEPER, AUDITOR})
+CATALOGUE_READERS = STAFF - {SECURITY}
 
 MODELS = (
     Model("annual_report.report", lambda w: w.report, WORKERS, opens=READERS),
@@ -238,24 +261,42 @@ MODELS = (
         opens=READERS,
     ),
     Model("requests_app.remedycase", None, WORKERS, frozenset({CLERK, FINANCE, TOWN}), opens=NOBODY),
-    Model("disclosure.item", lambda w: w.item, STAFF, frozenset({CLERK, FINANCE, TOWN}), opens=READERS),
-    Model("disclosure.category", lambda _: Category.objects.first(), STAFF, KEEPERS),
+    Model(
+        "disclosure.item",
+        lambda w: w.item,
+        CATALOGUE_READERS,
+        frozenset({CLERK, FINANCE, TOWN}),
+        opens=READERS,
+    ),
+    Model("disclosure.category", lambda _: Category.objects.first(), CATALOGUE_READERS, KEEPERS),
     Model(
         "disclosure.channeltally",
         lambda _: ChannelTally.objects.filter(agency__code="shantingban").first(),
-        STAFF,
+        CATALOGUE_READERS,
         frozenset({CLERK, FINANCE, TOWN}),
         opens=READERS,
     ),
     Model("agencies.agency", lambda _: Agency.objects.get(code="shanting"), AGENCY_READERS, KEEPERS),
-    Model("agencies.staffpost", lambda _: StaffPost.objects.first(), AGENCY_READERS, KEEPERS),
-    Model("agencies.role", lambda _: Role.objects.first(), KEEPERS, KEEPERS),
-    Model("agencies.assignment", lambda _: Assignment.objects.first(), KEEPERS, KEEPERS),
+    Model(
+        "agencies.staffpost",
+        lambda _: StaffPost.objects.first(),
+        AGENCY_READERS | SECURITY_KEEPERS,
+        SECURITY_KEEPERS,
+    ),
+    Model("agencies.role", lambda _: Role.objects.first(), OVERSEERS, SECURITY_KEEPERS),
+    Model("agencies.assignment", lambda _: Assignment.objects.first(), OVERSEERS),
+    Model(
+        "staff.staffmember",
+        lambda w: w.member,
+        COLLEAGUES | {FINANCE, TOWN},
+        SECURITY_KEEPERS,
+        opens=COLLEAGUES,
+    ),
     Model("agencies.succession", lambda _: Succession.objects.first(), KEEPERS, KEEPERS),
     Model("agencies.yearlyreporting", lambda _: YearlyReporting.objects.first(), KEEPERS, KEEPERS),
-    Model("agencies.user", lambda _: User.objects.get(username=CLERK), KEEPERS, KEEPERS),
-    Model("signin.lock", lambda w: w.lock, KEEPERS),
-    Model("signin.signinrecord", lambda w: w.record, KEEPERS),
+    Model("agencies.user", lambda _: User.objects.get(username=CLERK), SECURITY_KEEPERS),
+    Model("signin.lock", lambda w: w.lock, SECURITY_KEEPERS),
+    Model("signin.signinrecord", lambda w: w.record, AUDITORS),
     Model("workdays.calendarversion", lambda w: w.calendar, KEEPERS, KEEPERS),
     Model("ledger.seal", lambda _: Seal.objects.first(), AUDITORS),
 )

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from foundation.agencies.models import Agency, Assignment, Reach, User
+from foundation.agencies.queries import AgencyQuerySet
 from foundation.contracts import composed
 from foundation.workdays.present import today
 
@@ -24,18 +25,47 @@ def _assignments(user: User | AnonymousUser, capability: str | None, on: date | 
 
 def agencies_of(user: User | AnonymousUser, capability: str | None = None, on: date | None = None) -> Any:
     """The agencies whose records the user works on: own ones, those they manage (代管), or a subtree."""
+    return _reach(_assignments(user, capability, on))
+
+
+def agencies_of_any(
+    user: User | AnonymousUser, capabilities: Iterable[str], on: date | None = None
+) -> AgencyQuerySet:
+    """The agencies where the user holds one of several capabilities; one query for the assignments."""
+    wanted = set(capabilities)
+    held = _assignments(user, None, on)
+    return _reach(one for one in held if wanted & set(one.role.capabilities))
+
+
+def _reach(assignments: Iterable[Assignment]) -> AgencyQuerySet:
     condition = Q(pk__in=[])
-    for assignment in _assignments(user, capability, on):
+    for assignment in assignments:
         if assignment.role.reach == Reach.SUBTREE:
             condition |= Q(path__startswith=assignment.agency.path)
         else:
             condition |= Q(pk=assignment.agency_id) | Q(managed_by=assignment.agency_id)
-    return Agency.objects.filter(condition)
+    reached: AgencyQuerySet = Agency.objects.filter(condition)
+    return reached
 
 
 def may(user: User | AnonymousUser | None, capability: str, agency: Agency, on: date | None = None) -> bool:
     """Whether the user holds the capability for this agency on that day."""
     return user is not None and bool(agencies_of(user, capability, on).filter(pk=agency.pk).exists())
+
+
+def authority(
+    user: User | AnonymousUser, capability: str | None, desks: Iterable[Agency], on: date | None = None
+) -> Assignment | None:
+    """The assignment by which the user may do this at one of the desks on that day.
+
+    The own desk comes before one that manages it (代管), the own post before a deputy's (AB角).
+    """
+    places = list(desks)
+    own = {desk.pk for desk in places}
+    held = [one for one in _assignments(user, capability, on) if any(covers(one, desk) for desk in places)]
+    return min(
+        held, key=lambda one: (one.agency_id not in own, one.deputy_for_id is not None, one.pk), default=None
+    )
 
 
 def capabilities_of(user: User | AnonymousUser, on: date | None = None) -> frozenset[str]:
@@ -48,12 +78,12 @@ def capabilities_at(user: User | AnonymousUser, desks: Iterable[Agency]) -> froz
     return frozenset(
         code
         for one in _assignments(user, None, None)
-        if any(_covers(one, desk) for desk in places)
+        if any(covers(one, desk) for desk in places)
         for code in one.role.capabilities
     )
 
 
-def _covers(assignment: Assignment, desk: Agency) -> bool:
+def covers(assignment: Assignment, desk: Agency) -> bool:
     """The same reach as `agencies_of`, for an agency already at hand."""
     if assignment.role.reach == Reach.SUBTREE:
         return desk.path.startswith(assignment.agency.path)
@@ -62,6 +92,10 @@ def _covers(assignment: Assignment, desk: Agency) -> bool:
 
 class CapabilityBackend(ModelBackend):
     """Derives the admin's permissions from capabilities; superusers keep Django's full set."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Asked at the sign-in and again with every request: whoever has left is out at once."""
+        return super().user_can_authenticate(user) and (user.last_day is None or today() <= user.last_day)
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:

@@ -1,17 +1,19 @@
-"""Agencies, posts and roles in the admin; agencies are opened and posts given by the operations."""
+"""Agencies, posts and roles in the admin; agencies are opened and roles edited by the operations."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from foundation.agencies import operations
-from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, YearlyReporting
-from foundation.contracts import composed
+from foundation.agencies.access import agencies_of
+from foundation.agencies.changes import role_changes
+from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.contracts import Refused, composed
 
 admin.site.unregister(Group)  # roles take the place of Django's groups
 
@@ -38,46 +40,82 @@ class AgencyAdmin(admin.ModelAdmin):
 
 
 class RoleForm(forms.ModelForm):
+    """A role as a list of things one may do; what the operation would refuse stands beside its field."""
+
+    editor: User
     capabilities = forms.MultipleChoiceField(
         label="权限", required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["capabilities"]
-        field.choices = [(one.code, one.wording) for one in composed().capabilities]
+        if "capabilities" in self.fields:  # a reader's form has no fields at all
+            field: Any = self.fields["capabilities"]
+            field.choices = [(one.code, one.wording) for one in composed().capabilities]
 
     class Meta:
         model = Role
         fields = ["code", "name", "reach", "capabilities"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            wanted = Role(pk=self.instance.pk, reach=cleaned["reach"], capabilities=cleaned["capabilities"])
+            wanted.name = cleaned["name"]
+            try:
+                operations.refuse_role(wanted, by=self.editor)
+            except Refused as refused:
+                field = refused.refusal.field
+                self.add_error(field if field in self.fields else None, str(refused.refusal))
+        return cleaned
 
 
 @admin.register(Role)
 class RoleAdmin(admin.ModelAdmin):
     form = RoleForm
     list_display = ["name", "code", "reach"]
+    change_form_template = "admin/agencies/role/change_form.html"
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        return type("RoleFormOfEditor", (form,), {"editor": request.user})
 
-class AssignmentForm(forms.ModelForm):
-    class Meta:
-        model = Assignment
-        fields = ["user", "agency", "role", "starts_on", "ends_on", "deputy_for", "reason"]
+    def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> list[str]:
+        return ["code"] if obj else []  # what is delivered is found by its code
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        named = (cleaned.get("deputy_for"), cleaned.get("ends_on"), cleaned.get("reason", ""))
-        if refusal := operations.bare_deputy(*named):
-            self.add_error(refusal.field, str(refusal))
-        return cleaned
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        role = self.get_object(request, object_id)
+        extra = {"changes": role_changes(role) if role else (), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def save_model(self, request: HttpRequest, obj: Role, form: Any, change: bool) -> None:
+        operations.save_role(obj, by=cast(User, request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
+        return False  # past assignments name it
 
 
 @admin.register(Assignment)
 class AssignmentAdmin(admin.ModelAdmin):
-    list_display = ["user", "agency", "role", "starts_on", "ends_on", "deputy_for"]
+    """All assignments in one list, to be read; a person's page gives, extends and ends them."""
+
+    list_display = ["user", "agency", "role", "starts_on", "ends_on", "deputy_for", "exception"]
     list_filter = ["role"]
     list_select_related = ["user", "agency", "role", "deputy_for"]
     search_fields = ["user__name", "agency__name"]
-    form = AssignmentForm
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        user = cast(User, request.user)
+        rows = super().get_queryset(request)
+        return rows if user.is_superuser else rows.filter(agency__in=agencies_of(user).values("pk"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:
         return False  # an assignment is ended, so that past acts stay explained

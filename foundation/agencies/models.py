@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    ArrayField,
+    BigIntegerRangeField,
+    DateRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.crypto import salted_hmac
+from django.utils.deconstruct import deconstructible
 
 from foundation.agencies.queries import AgencyQuerySet, AssignmentQuerySet
 
@@ -134,6 +145,13 @@ class User(AbstractUser):
     name = models.CharField("姓名", max_length=50)
     must_change_password = models.BooleanField("临时密码，下次登录须改", default=False, editable=False)
     session_epoch = models.PositiveIntegerField("会话批次", default=0, editable=False)
+    last_day = models.DateField(
+        "账号用到",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="此日之后不能登录；空白表示没有终止日期。",
+    )
 
     objects = UserManager()  # type: ignore[misc]
     REQUIRED_FIELDS = ["name", "email"]
@@ -179,6 +197,33 @@ class Role(models.Model):
         return self.name
 
 
+@deconstructible(path="foundation.agencies.models.Just")
+class Just(Func):
+    """One id as a range, which a GiST index compares without an extension of PostgreSQL."""
+
+    function = "int8range"
+    output_field = BigIntegerRangeField()
+
+    def __init__(self, column: str) -> None:
+        one = Coalesce(F(column), Value(0), output_field=models.BigIntegerField())
+        super().__init__(one, one, Value("[]"))
+
+
+@deconstructible(path="foundation.agencies.models.Days")
+class Days(Func):
+    """The days of a row, both ends included; without an end for ever.
+
+    An end before the start is another constraint's to refuse in words: here it is the first day alone.
+    """
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self) -> None:
+        end = Coalesce(F("ends_on"), Value(date.max), output_field=models.DateField())
+        super().__init__("starts_on", Greatest(F("starts_on"), end), RangeBoundary(inclusive_upper=True))
+
+
 @pghistory.track()
 class Assignment(models.Model):
     """Who holds which role in which agency, from when to when, and for whom as a deputy (AB角)."""
@@ -192,6 +237,12 @@ class Assignment(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name="代行（AB角）"
     )
     reason = models.CharField("授权依据", max_length=200, blank=True)
+    exception = models.CharField(
+        "兼任的理由",
+        max_length=200,
+        blank=True,
+        help_text="确须兼任应当分立的职责的，由主管部门的安全管理员写明理由。",
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -207,11 +258,23 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(deputy_for__isnull=True) | Q(ends_on__isnull=False),
                 name="assignment_of_a_deputy_has_an_end",
+                violation_error_message="代行他人职责必须写明截止日期。请填写“止”。",
             ),
             models.CheckConstraint(
                 condition=Q(deputy_for__isnull=True) | ~Q(deputy_for=F("user")),
                 name="assignment_deputy_for_another",
                 violation_error_message="不能代行自己的职责。“代行（AB角）”请另选一人或者留空。",
+            ),
+            ExclusionConstraint(
+                name="assignment_not_twice_at_once",
+                expressions=[
+                    *(
+                        (Just(column), RangeOperators.OVERLAPS)
+                        for column in ("user", "agency", "role", "deputy_for")
+                    ),
+                    (Days(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="此人在这一单位已有同样的任职，日期重叠。请改起止日期，或者延长原来的任职。",
             ),
         ]
 

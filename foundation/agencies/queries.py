@@ -30,3 +30,10 @@ class AgencyQuerySet(models.QuerySet[Any]):
 class AssignmentQuerySet(models.QuerySet[Any]):
     def in_force_on(self, day: date) -> AssignmentQuerySet:
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def within(self, first: date, last: date | None) -> AssignmentQuerySet:
+        """In force on any of these days; without a last day from the first on."""
+        begun = self.filter(starts_on__lte=last) if last else self
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first)).select_related(
+            "user", "agency", "role"
+        )

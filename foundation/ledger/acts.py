@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Manager, QuerySet
 
-from foundation.agencies.access import agencies_of
-from foundation.agencies.models import Agency, User
+from foundation.agencies.access import agencies_of, authority
+from foundation.agencies.models import Agency, AgencyKind, User
 from foundation.contracts import Refusal, Refused, Step
 from foundation.files.models import StoredFile
 from foundation.ledger.models import Case, Event
@@ -36,6 +36,24 @@ class Actor:
     @property
     def trusted(self) -> bool:
         return self.origin in {"import", "command"}
+
+
+def actor_at(user: Any, desks: Iterable[Agency], capability: str | None = None) -> Actor:
+    """The signed-in person as they act at one of the desks: for the agency where they hold the post."""
+    held = authority(user, capability, desks)
+    return Actor(user if isinstance(user, User) else None, held.agency if held else None)
+
+
+def acts_for_another(acting: Agency, desks: Iterable[Agency]) -> bool:
+    """Whether an agency entered this for one it manages (代管); a government's own office is its desk."""
+    places = list(desks)
+    if any(acting.pk == desk.pk or _is_office_of(acting, desk) for desk in places):
+        return False
+    return any(acting.pk == desk.managed_by_id for desk in places)
+
+
+def _is_office_of(acting: Agency, desk: Agency) -> bool:
+    return acting.kind == AgencyKind.OFFICE and acting.parent_id == desk.pk
 
 
 @dataclass(frozen=True)

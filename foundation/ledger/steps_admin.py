@@ -15,10 +15,16 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.module_loading import import_string
 
-from foundation.agencies.access import agencies_of, capabilities_at
-from foundation.agencies.models import User
+from foundation.agencies.access import capabilities_at
 from foundation.contracts import Refusal, Refused, Step
-from foundation.ledger.acts import Actor, refuse_future, refuse_stage, refuse_stale
+from foundation.ledger.acts import (
+    Actor,
+    actor_at,
+    acts_for_another,
+    refuse_future,
+    refuse_stage,
+    refuse_stale,
+)
 from foundation.ledger.models import Case, Event
 from foundation.workdays.present import today
 
@@ -104,7 +110,10 @@ class StepAdmin(admin.ModelAdmin):
         if event.actor is None:
             return {"public": "申请人", "import": "导入", "command": "系统"}.get(event.origin, "系统")
         agency = event.acting_agency
-        return f"{event.actor.name}（{agency.short_name}）" if agency else event.actor.name
+        if agency is None:
+            return event.actor.name
+        manages = acts_for_another(agency, event.subject.desks())  # type: ignore[attr-defined]
+        return f"{event.actor.name}（{f'由{agency.short_name}代录' if manages else agency.short_name}）"
 
     def event_detail(self, event: Event) -> str:
         return str(event.data.get("unlawful", ""))
@@ -133,13 +142,22 @@ class StepAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.step_view)
         return [path("<int:pk>/step/<slug:code>/", view, name=f"{self._route}_step"), *super().get_urls()]
 
-    def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    def asked_for(self, request: HttpRequest, pk: int, code: str) -> tuple[Any, Step]:
+        """The case and the step, for those who may take it.
+
+        Raises Http404 for a case one may not know exists, PermissionDenied for a step that is not one's own.
+        """
         case = self.get_queryset(request).filter(pk=pk).first()
-        step = next((one for one in self.steps if one.code == code), None)
+        # What begins a case is not a step of one that is there.
+        step = next((one for one in self.steps if one.code == code and one.from_stages), None)
         if case is None or step is None:
             raise Http404
         if step.capability not in self._held(request, case):
             raise PermissionDenied
+        return case, step
+
+    def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+        case, step = self.asked_for(request, pk, code)
         form_class = import_string(step.form)
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
         form = form_class(*posted, case=case, user=request.user)
@@ -173,7 +191,7 @@ class StepAdmin(admin.ModelAdmin):
         try:
             outcome = import_string(step.operation)(
                 case.pk,
-                actor=self.actor(request, case),
+                actor=self.actor(request, case, step.capability),
                 seen=self._seen(request),
                 **form.cleaned_data,
             )
@@ -187,10 +205,9 @@ class StepAdmin(admin.ModelAdmin):
         messages.success(request, f"已办理：{step.wording}。")
         return redirect(reverse(f"admin:{self._route}_change", args=[case.pk]))
 
-    def actor(self, request: HttpRequest, case: Any) -> Actor:
-        """The signed-in person, acting for the first of the case's desks they belong to."""
-        desk = agencies_of(request.user).filter(pk__in=[one.pk for one in case.desks()]).first()
-        return Actor(request.user if isinstance(request.user, User) else None, desk)
+    def actor(self, request: HttpRequest, case: Any, capability: str | None = None) -> Actor:
+        """The signed-in person, for the agency whose post lets them act here."""
+        return actor_at(request.user, case.desks(), capability)
 
     def _step_page(
         self, request: HttpRequest, case: Any, step: Step, form: Any, preview: list[str] | None

@@ -29,38 +29,33 @@ from foundation.workdays.present import moment
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
+    """Name and way in of an account. It is opened by 到岗 and closed by 离岗, on the person's own page."""
+
     list_display = ["username", "name", "is_active", "last_login"]
     list_filter = ["is_active"]
-    readonly_fields = ["last_login"]
+    readonly_fields = ["last_login", "is_active", "last_day"]
     search_fields = ["username", "name"]
     ordering = ["username"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("人员", {"fields": ["name", "email"]}),
         # Nobody becomes a superuser here: that is a command of whoever runs the server.
-        ("账号", {"fields": ["is_active", "is_staff", "last_login"]}),
-    ]
-    add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "name", "email", "password1", "password2"]})
+        ("账号", {"fields": ["is_active", "last_day", "last_login"]}),
     ]
     filter_horizontal = []
     change_form_template = "admin/agencies/user/change_form.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False  # an account is closed, so that the ledger's actors stay known
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Who could set a superuser's password would be one."""
-        is_out_of_reach = obj is not None and obj.is_superuser and not _person(request).is_superuser
-        return not is_out_of_reach and bool(super().has_change_permission(request, obj))
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if not change:
-            obj.is_staff = True
-            obj.must_change_password = True
-        super().save_model(request, obj, form, change)
-        if not change or "is_active" in form.changed_data:
-            operations.note_activity_of_account(obj, request, by=_person(request))
+        """Who could set a superuser's password would be one; so it is with every account above one's own."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or _may_keep(request, obj)
 
     # --- a temporary password -----------------------------------------------------------------------------
 
@@ -225,6 +220,13 @@ class SignInRecordAdmin(ReadOnly):
         if record.user is not None:
             return str(record.user)
         return f"不存在的用户名 {record.unknown_name}" if record.unknown_name else "—"
+
+
+def _may_keep(request: HttpRequest, account: Any) -> bool:
+    """Asked a dozen times for one page, answered once; the row lives as long as the request."""
+    if not hasattr(account, "_may_be_kept"):
+        account._may_be_kept = operations.may_keep(_person(request), account)
+    return bool(account._may_be_kept)
 
 
 def may_keep_accounts(request: HttpRequest) -> bool:

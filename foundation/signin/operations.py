@@ -51,7 +51,8 @@ def remove_app(user: User, request: HttpRequest, *, by: User) -> None:
 
 @transaction.atomic
 def set_temporary_password(user: User, password: str, request: HttpRequest, *, by: User) -> None:
-    """Somebody else's password is good for one sign-in: there the person chooses their own."""
+    """Somebody else's password is good for one sign-in: there one chooses one's own. Raises Refused."""
+    _refuse_stranger(by, user)
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
@@ -60,22 +61,26 @@ def set_temporary_password(user: User, password: str, request: HttpRequest, *, b
 
 
 @transaction.atomic
-def note_activity_of_account(user: User, request: HttpRequest, *, by: User) -> None:
-    """The account was opened or closed; a closed one is signed in nowhere."""
+def note_activity_of_account(user: User, *, by: User | None, detail: str = "") -> None:
+    """The account was opened or closed (到岗, 离岗); a closed one is signed in nowhere."""
     if not user.is_active:
         sessions.end_all(user)
     kind = RecordKind.ACCOUNT_OPENED if user.is_active else RecordKind.ACCOUNT_CLOSED
-    records.write(kind, request, user=user, by=by)
+    records.write(kind, user=user, by=by, detail=detail)
+
+
+def may_keep(by: User, account: User | None) -> bool:
+    """Keepers help the people of the agencies they keep; a superuser's account only a superuser may touch."""
+    if by.is_superuser:
+        return True
+    kept = agencies_of(by, ACCOUNTS.code)
+    if account is None:
+        return bool(kept.exists())
+    return kept.exists() and not account.is_superuser and not _works_elsewhere(account, kept)
 
 
 def _refuse_stranger(by: User, account: User | None) -> None:
-    """Keepers help the people of the agencies they keep; a superuser's account only a superuser may touch."""
-    if by.is_superuser:
-        return
-    kept = agencies_of(by, ACCOUNTS.code)
-    if not kept.exists() or (
-        account is not None and (account.is_superuser or _works_elsewhere(account, kept))
-    ):
+    if not may_keep(by, account):
         raise Refused(Refusal("您没有管理此账号的权限。", remedy="请由其任职单位的账号管理人员办理。"))
 
 

@@ -9,9 +9,12 @@ from django.contrib.auth.hashers import make_password
 
 from disclosure.operations import load_catalogue
 from foundation.agencies import operations as agencies
-from foundation.agencies.models import Agency, Role, User
+from foundation.agencies.models import Agency, Role
 from foundation.contracts import Refusal, Refused
+from foundation.ledger.acts import Actor
 from foundation.ledger.seals import seal_complete_days
+from foundation.staff.operations.assigning import grant
+from foundation.staff.operations.joining import Post, join
 from foundation.workdays.present import today
 from portal.delivered_roles import definitions
 from portal.demo import district, items_2012, items_now, reports, requests_2012, requests_now
@@ -36,9 +39,9 @@ def seed(progress: Progress) -> None:
     roles = {role.code: role for role in agencies.load_roles(definitions())}
     enabled_on = date(today().year, 1, 1)
     units = district.build(enabled_on)
-    people(units, roles)
     load_catalogue()
     with playing(enabled_on):
+        people(units, roles)
         progress("导入2012年公开的信息", 0.10)
         items_2012.build(units)
         progress("补录2012年的申请", 0.45)
@@ -57,8 +60,29 @@ def seed(progress: Progress) -> None:
 def people(units: dict[str, Agency], roles: dict[str, Role]) -> None:
     """The demo accounts with their posts; hashing once is enough, they share a printed password."""
     shared = make_password(PASSWORD)
+    installing = Actor(origin="command")
     for person in PEOPLE:
-        user = User(username=person.username, name=person.name, is_staff=True, password=shared)
-        user.save()
-        for role in person.roles:
-            agencies.assign(user, units[person.agency], roles[role], starts_on=FIRST_DAY)
+        agency, first, *others = units[person.agency], *(roles[code] for code in person.roles)
+        joined = join(
+            actor=installing,
+            effective_on=today(),
+            username=person.username,
+            name=person.name,
+            agency=agency,
+            role=first,
+            post=Post.NONE,
+            starts_on=FIRST_DAY,
+        )
+        member = joined.member
+        member.user.password, member.user.must_change_password = shared, False
+        member.user.save(update_fields=["password", "must_change_password"])
+        for role in others:
+            grant(
+                member.pk,
+                actor=installing,
+                seen=None,
+                effective_on=today(),
+                agency=agency,
+                role=role,
+                starts_on=FIRST_DAY,
+            )

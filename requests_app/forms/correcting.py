@@ -164,8 +164,8 @@ class GiveUpForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        correction = self.case.correction
-        if correction.delivered_on and correction.limit_on:
+        correction = getattr(self.case, "correction", None)  # the page says at every stage why it may not be
+        if correction and correction.delivered_on and correction.limit_on:
             self.fields["finding"].initial = (
                 f"本机关于{full_date(correction.asked_on)}告知补正，告知书于{full_date(correction.delivered_on)}送达，"
                 f"补正期限到{full_date(correction.limit_on)}为止，期限内没有收到补正。"

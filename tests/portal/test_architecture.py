@@ -28,6 +28,7 @@ FLOORS = (
     ("foundation.files",),
     ("foundation.ledger",),
     ("foundation.signin",),
+    ("foundation.staff",),
     ("disclosure", "annual_report"),
     ("requests_app",),
     ("portal",),

@@ -90,12 +90,14 @@ def test_nobody_may_nothing(district: Agency) -> None:
 
 def test_a_deputy_needs_an_end_and_a_basis(district: Agency, clerk: User) -> None:
     head = User.objects.create_user("head", password="demo-password-1", name="演示负责人")
+    signing = role("own", "x")
+    operations.assign(head, district, signing, starts_on=DAY)
     with pytest.raises(Refused, match="截止日期和授权依据"):
-        operations.assign(clerk, district, role("own", "x"), starts_on=DAY, deputy_for=head)
+        operations.assign(clerk, district, signing, starts_on=DAY, deputy_for=head)
     made = operations.assign(
         clerk,
         district,
-        role("own", "x"),
+        signing,
         starts_on=DAY,
         ends_on=date(2026, 3, 6),
         deputy_for=head,

@@ -43,7 +43,11 @@ def newcomer(site: str) -> User:
     office = Agency.objects.get(code="shantingban")
     agencies.assign(user, office, Role.objects.get(code="clerk"), starts_on=OPENED)
     agencies.assign(
-        user, Agency.objects.get(code="shanting"), Role.objects.get(code="keeper"), starts_on=OPENED
+        user,
+        Agency.objects.get(code="shanting"),
+        Role.objects.get(code="security"),
+        starts_on=OPENED,
+        exception="一个人走完全程（演示数据）",
     )
     return user
 

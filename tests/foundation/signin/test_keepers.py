@@ -156,15 +156,23 @@ class TestSecondFactor:
 
 
 class TestAccounts:
-    def test_a_new_account_has_a_password_for_one_sign_in(self, desk: Client, keeper: User) -> None:
+    def test_no_account_is_opened_here(self, desk: Client) -> None:
         facts = {"username": "newcomer", "name": "演示新人", "password1": PASSWORD, "password2": PASSWORD}
-        desk.post(f"{USER}add/", facts)
-        new = User.objects.get(username="newcomer")
-        assert new.must_change_password and new.is_staff
+        assert desk.post(f"{USER}add/", facts).status_code == 403
+        assert not User.objects.filter(username="newcomer").exists()
+
+    def test_an_account_out_of_reach_keeps_its_name_and_its_password(
+        self, office: Agency, clerk: User
+    ) -> None:
+        person("townkeeper", agency("town", office, kind="town"), "agencies.accounts", reach="own")
         client = browser()
-        assert sign_in(client, "newcomer")["Location"] == "/admin/login/password/"
-        opened = SignInRecord.objects.get(kind=RecordKind.ACCOUNT_OPENED)
-        assert (opened.user, opened.by) == (new, keeper)
+        sign_in(client, "townkeeper")
+        new = {"new_password1": "for-one-sign-in-only", "new_password2": "for-one-sign-in-only"}
+        assert client.post(f"{USER}{clerk.pk}/password/", new).status_code == 403
+        renamed = {"username": "clerk", "name": "改名", "email": ""}
+        assert client.post(f"{USER}{clerk.pk}/change/", renamed).status_code == 403
+        clerk.refresh_from_db()
+        assert clerk.check_password(PASSWORD) and clerk.name == "演示clerk"
 
     def test_a_reset_password_is_temporary_and_ends_every_session(
         self, desk: Client, clerk: User, keeper: User
@@ -184,15 +192,23 @@ class TestAccounts:
     def test_ones_own_password_is_changed_elsewhere(self, desk: Client, keeper: User) -> None:
         assert desk.get(f"{USER}{keeper.pk}/password/")["Location"] == "/admin/password_change/"
 
-    def test_closing_an_account_ends_its_sessions(self, desk: Client, clerk: User, keeper: User) -> None:
+    def test_no_account_is_closed_here(self, desk: Client, clerk: User) -> None:
         theirs = browser(ELSEWHERE)
         sign_in(theirs, "clerk")
-        facts = {"username": "clerk", "name": "演示clerk", "email": "", "is_staff": "on"}
-        desk.post(f"{USER}{clerk.pk}/change/", facts)
-        assert theirs.get("/admin/account/").status_code == 302
-        assert (last().kind, last().user, last().by) == (RecordKind.ACCOUNT_CLOSED, clerk, keeper)
-        desk.post(f"{USER}{clerk.pk}/change/", {**facts, "is_active": "on"})
-        assert last().kind == RecordKind.ACCOUNT_OPENED
+        desk.post(f"{USER}{clerk.pk}/change/", {"username": "clerk", "name": "演示clerk", "email": ""})
+        clerk.refresh_from_db()
+        assert clerk.is_active and clerk.is_staff
+        assert theirs.get("/admin/account/").status_code == 200
+
+    def test_closing_an_account_ends_its_sessions(self, clerk: User, keeper: User) -> None:
+        theirs = browser(ELSEWHERE)
+        sign_in(theirs, "clerk")
+        for active, kind in ((False, RecordKind.ACCOUNT_CLOSED), (True, RecordKind.ACCOUNT_OPENED)):
+            clerk.is_active = active
+            clerk.save()
+            operations.note_activity_of_account(clerk, by=keeper)
+            assert (last().kind, last().user, last().by) == (kind, clerk, keeper)
+            assert theirs.get("/admin/account/").status_code == 302
 
     def test_another_change_of_an_account_ends_nothing(self, desk: Client, clerk: User) -> None:
         theirs = browser(ELSEWHERE)

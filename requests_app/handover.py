@@ -1,0 +1,111 @@
+"""The open requests, letters and disputes of a desk, for the list that a colleague hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from foundation.contracts import HandoverList
+from foundation.workdays.queries import published_calendar
+from foundation.workdays.wording import short_date
+from requests_app.capabilities import HANDLE, LETTERS, READ, REGISTER, REVIEW, SERVE, SIGN
+from requests_app.limit_wording import sentence
+from requests_app.models import AssistanceLetter, InformationRequest, Notice, RemedyCase, Stage
+from requests_app.notice_kinds import NOTICE_KINDS
+
+WORKERS = tuple(one.code for one in (REGISTER, HANDLE, REVIEW, SIGN, SERVE))
+
+
+def open_requests(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
+    """By their limit: what is asked, how far the answer is drafted, and which notices the applicant got."""
+    mine = Q(respondent__in=agency_ids) | Q(handler__in=agency_ids)
+    cases = InformationRequest.objects.filter(mine).open().by_limit()
+    calendar = published_calendar()
+    return [
+        (
+            f"{case.number}\n{case.title}",
+            sentence(case, on, calendar),
+            Stage(case.stage).label,
+            _draft(case),
+            _told(case, on),
+        )
+        for case in cases.prefetch_related("parts", "notices__services")
+    ]
+
+
+def _draft(case: InformationRequest) -> str:
+    parts = list(case.parts.all())
+    return f"已拟{sum(part.decided for part in parts)}/{len(parts)}项"
+
+
+def _told(case: InformationRequest, on: date) -> str:
+    """延期答复告知书11月3日（11月4日送达）; nobody's name stands here."""
+    return "；".join(_notice(notice, on) for notice in case.notices.all()) or "还没有发出文书"
+
+
+def _notice(notice: Notice, on: date) -> str:
+    kind = NOTICE_KINDS.get(notice.kind)
+    served = [short_date(one.served_on, beside=on) for one in notice.services.all()]
+    arrived = f"（{'、'.join(served)}送达）" if served else ""
+    return f"{kind.title if kind else '原台账答复'}{short_date(notice.made_on, beside=on)}{arrived}"
+
+
+def open_letters(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
+    letters = AssistanceLetter.objects.filter(respondent__in=agency_ids, answered_on=None)
+    return [
+        (
+            letter.sender,
+            letter.subject,
+            letter.letter_number,
+            short_date(letter.received_on, beside=on),
+            short_date(letter.due_on, beside=on) if letter.due_on else "未写明",
+        )
+        for letter in letters.order_by("due_on", "pk")
+    ]
+
+
+def open_disputes(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
+    cases = RemedyCase.objects.filter(respondent__in=agency_ids, concluded_on=None).select_related("request")
+    return [
+        (
+            case.get_kind_display(),
+            case.case_number,
+            case.organ,
+            short_date(case.filed_on, beside=on),
+            case.request.number if case.request else "",
+        )
+        for case in cases.order_by("filed_on", "pk")
+    ]
+
+
+HANDOVER_LISTS = (
+    HandoverList(
+        "requests.open",
+        "未办结的申请",
+        WORKERS,
+        READ.code,
+        ("编号和内容", "期限", "阶段", "草稿", "已告知申请人"),
+        (4, 2.4, 1.4, 1.4, 3),
+        open_requests,
+    ),
+    HandoverList(
+        "requests.letters",
+        "待回复的协查函",
+        (LETTERS.code,),
+        READ.code,
+        ("来函单位", "事由", "来函文号", "收函", "要求回复"),
+        (2, 3, 2, 1.2, 1.2),
+        open_letters,
+    ),
+    HandoverList(
+        "requests.disputes",
+        "未审结的复议和诉讼",
+        (LETTERS.code,),
+        READ.code,
+        ("类别", "案号", "复议机关（法院）", "收到通知", "所涉申请"),
+        (1.5, 2.5, 2.5, 1.2, 2.2),
+        open_disputes,
+    ),
+)

@@ -1,0 +1,93 @@
+"""What a colleague who leaves hands over: every open request, letter and dispute, and nobody's name."""
+
+from __future__ import annotations
+
+from foundation.agencies.models import Agency
+from foundation.ledger.acts import Actor
+from requests_app import handover
+from requests_app.facts import PartFacts
+from requests_app.models import AssistanceLetter, InformationRequest, RemedyCase
+from requests_app.operations import handling, intake, mending
+from tests.requests_app.conftest import NAME, PHONE, PUBLIC, TODAY, answer, decide, filing
+
+
+def rows(*agencies: Agency) -> list[tuple[str, ...]]:
+    return handover.open_requests([one.pk for one in agencies], TODAY)
+
+
+def test_an_open_request_tells_limit_stage_draft_and_who_was_told(
+    case: InformationRequest, by_clerk: Actor, district: Agency
+) -> None:
+    (row,) = rows(district)
+    assert row[0] == f"{case.number}\n{case.title}"
+    assert "到10月22日" in row[1] and row[2:] == ("办理中", "已拟0/1项", "还没有发出文书")
+    handling.extend(
+        case.pk,
+        actor=by_clerk,
+        seen=None,
+        effective_on=TODAY,
+        workdays=5,
+        approver_name="演示负责人",
+        reason="需要检索",
+    )
+    decide(case, by_clerk)
+    (row,) = rows(district)
+    assert row[3:] == ("已拟1/1项", "延期答复告知书9月18日")
+    assert not any(secret in "".join(row) for secret in (NAME, PHONE))
+
+
+def test_what_is_done_void_or_anothers_is_not_handed_over(
+    case: InformationRequest, by_clerk: Actor, district: Agency, office: Agency, bureau: Agency
+) -> None:
+    other = intake.file(filing(office, parts=(PartFacts("演示信息"),)), actor=PUBLIC).request
+    assert len(rows(district, office)) == 2 and rows(bureau) == []
+    handling.assign(other.pk, actor=by_clerk, seen=None, effective_on=TODAY, handler=bureau)
+    assert len(rows(bureau)) == 1, "whoever handles it has it on the list"
+    mending.void(other.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="重复登记")
+    answer(case, by_clerk)
+    assert rows(district, office, bureau) == []
+
+
+def test_a_served_answer_of_a_part_is_told_with_its_day(
+    case: InformationRequest, by_clerk: Actor, district: Agency
+) -> None:
+    answer(case, by_clerk)
+    notice = case.notices.get()
+    assert handover._notice(notice, TODAY) == "予以公开告知书9月18日（9月18日送达）"
+
+
+def test_letters_and_disputes_stand_there_until_they_are_done(
+    case: InformationRequest, district: Agency
+) -> None:
+    letter = AssistanceLetter.objects.create(
+        respondent=district,
+        sender="演示市教育局",
+        subject="学校名录",
+        letter_number="演函1号",
+        received_on=TODAY,
+    )
+    dispute = RemedyCase.objects.create(
+        respondent=district,
+        request=case,
+        kind="review",
+        case_number="演复〔2026〕1号",
+        organ="演示市人民政府",
+        filed_on=TODAY,
+    )
+    assert handover.open_letters([district.pk], TODAY) == [
+        ("演示市教育局", "学校名录", "演函1号", "9月18日", "未写明")
+    ]
+    assert handover.open_disputes([district.pk], TODAY) == [
+        ("行政复议", "演复〔2026〕1号", "演示市人民政府", "9月18日", case.number)
+    ]
+    AssistanceLetter.objects.filter(pk=letter.pk).update(due_on=TODAY)
+    assert handover.open_letters([district.pk], TODAY)[0][-1] == "9月18日"
+    AssistanceLetter.objects.filter(pk=letter.pk).update(answered_on=TODAY)
+    RemedyCase.objects.filter(pk=dispute.pk).update(concluded_on=TODAY, result="upheld")
+    assert handover.open_letters([district.pk], TODAY) == [] == handover.open_disputes([district.pk], TODAY)
+
+
+def test_every_row_has_a_text_for_every_column(case: InformationRequest, district: Agency) -> None:
+    for one in handover.HANDOVER_LISTS:
+        assert len(one.columns) == len(one.widths)
+        assert all(len(row) == len(one.columns) for row in one.rows([district.pk], TODAY))
