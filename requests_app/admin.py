@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case, DateField, F, IntegerField, Value, When, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -62,6 +63,16 @@ class LimitFilter(admin.SimpleListFilter):
         return queryset.unconfirmed() if self.value() == "unconfirmed" else queryset
 
 
+class LimitsOfTheList(ChangeList):
+    """The list with the limit of every row in words: one calendar is read for all of them."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        calendar = published_calendar()
+        for case in self.result_list:
+            case.limit_in_words = sentence(case, today(), calendar)
+
+
 class StageFilter(admin.SimpleListFilter):
     title = "阶段"
     parameter_name = "stage"
@@ -95,6 +106,9 @@ class RequestAdmin(StepAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("respondent", "handler", "applicant__key")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LimitsOfTheList
 
     def get_urls(self) -> list[Any]:
         site = self.admin_site.admin_view
@@ -198,5 +212,5 @@ class RequestAdmin(StepAdmin):
         return Stage(case.stage).label
 
     @admin.display(description="答复期限", ordering="due_on")
-    def limit(self, case: InformationRequest) -> str:
-        return sentence(case, today(), published_calendar())
+    def limit(self, case: Any) -> str:
+        return str(case.limit_in_words)
