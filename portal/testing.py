@@ -21,6 +21,8 @@ def run(checkout: Path, arguments: list[str]) -> int:
     """Any argument but `--long` selects or looks at something: then coverage would say nothing."""
     os.chdir(checkout)
     os.environ["GONGKAI_MODE"] = "test"
+    # A run starts many processes: without compiled files each would compile Django and the tests anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if set(arguments) - {"--long"}:
         os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
     with tempfile.TemporaryDirectory(prefix="gongkai-coverage-") as folder:
