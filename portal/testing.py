@@ -15,14 +15,23 @@ from types import FrameType
 
 FLOOR, PURE_FLOOR = 90, 100
 MOST_PROCESSES = 4
+SHARED = "--shared"
 
 
 def run(checkout: Path, arguments: list[str]) -> int:
-    """Any argument but `--long` selects or looks at something: then coverage would say nothing."""
+    """Any argument but `--long` selects or looks at something: then coverage would say nothing.
+
+    A selection runs in one process, or with `--shared` in as many as the whole suite.
+    """
     os.chdir(checkout)
     os.environ["GONGKAI_MODE"] = "test"
+    # A run starts many processes: without compiled files each would compile Django and the tests anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    pytest = [sys.executable, "-m", "pytest"]
+    if SHARED in arguments:
+        return in_shares([*pytest, *(one for one in arguments if one != SHARED)])
     if set(arguments) - {"--long"}:
-        os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+        os.execv(sys.executable, [*pytest, *arguments])
     with tempfile.TemporaryDirectory(prefix="gongkai-coverage-") as folder:
         # Not in the checkout: two runs at once would mix their figures.
         os.environ["COVERAGE_FILE"] = f"{folder}/coverage"
@@ -31,17 +40,7 @@ def run(checkout: Path, arguments: list[str]) -> int:
 
 def whole_suite(checkout: Path, arguments: list[str]) -> int:
     coverage = [sys.executable, "-m", "coverage"]
-    with tempfile.TemporaryDirectory(prefix="gongkai-shares-") as shares:
-        run = [
-            *coverage,
-            "run",
-            "--parallel-mode",
-            "-m",
-            "pytest",
-            "--durations=10",
-            f"--shared-with={shares}",
-        ]
-        code = together([[*run, *arguments]] * min(os.cpu_count() or 1, MOST_PROCESSES))
+    code = in_shares([*coverage, "run", "--parallel-mode", "-m", "pytest", *arguments])
     together([[*coverage, "combine", "--quiet"]])
     if code:
         print("Coverage of this failed run, in %:", flush=True)
@@ -51,6 +50,13 @@ def whole_suite(checkout: Path, arguments: list[str]) -> int:
     total = together([[*coverage, "report", "--skip-covered", "--skip-empty", f"--fail-under={FLOOR}"]])
     print(f"\nPure rule modules ({PURE_FLOOR} % of lines and branches):", flush=True)
     return together([[*coverage, "report", f"--include={pure}", f"--fail-under={PURE_FLOOR}"]]) or total
+
+
+def in_shares(command: list[str]) -> int:
+    """Run pytest once for each core; each of them takes the next file that no other has taken."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-shares-") as shares:
+        share = [*command, "--durations=10", f"--shared-with={shares}"]
+        return together([share] * min(os.cpu_count() or 1, MOST_PROCESSES))
 
 
 def pure_modules(checkout: Path) -> list[str]:

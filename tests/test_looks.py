@@ -20,10 +20,9 @@ from playwright.sync_api import Page as Tab
 from portal import body_limits, rate_limits
 from portal.demo.accounts import PASSWORD
 from portal.demo.playing import playing
-from portal.demo.seed import seed
 from portal.rate_limits import LIMITS
 from tests.pages import ANONYMOUS, PAGES, PEOPLE, PUBLIC, Page, World
-from tests.world import TODAY
+from tests.world import TODAY, place_demo
 
 WIDTHS = (1280, 390)
 # Django's own tabular inline heads its first and last column with nothing.
@@ -36,7 +35,7 @@ SIGN_IN = Page("admin:login", lambda _world: "/admin/")
 def site(live_server: Any, settings: Any) -> Iterator[str]:
     settings.AS_OF = TODAY
     with playing(TODAY):
-        seed(lambda _step, _share: None)
+        place_demo()
         yield live_server.url
 
 

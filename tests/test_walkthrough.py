@@ -12,9 +12,8 @@ from playwright.sync_api import Page, expect
 
 from portal.demo.accounts import PASSWORD
 from portal.demo.playing import playing
-from portal.demo.seed import seed
 from requests_app.models import InformationRequest
-from tests.world import TODAY
+from tests.world import TODAY, place_demo
 
 WANTED = "城区公园绿地建设计划"
 WHO = "演示浏览人"
@@ -25,7 +24,7 @@ IDENTITY = "11010519491231002X"  # the example of GB 11643, nobody's number
 def site(live_server: Any, settings: Any) -> Iterator[str]:
     settings.AS_OF = TODAY
     with playing(TODAY):
-        seed(lambda _step, _share: None)
+        place_demo()
         yield live_server.url
 
 

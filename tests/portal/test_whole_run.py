@@ -80,6 +80,17 @@ def test_a_selection_is_handed_to_pytest_as_it_is(monkeypatch: pytest.MonkeyPatc
     assert testing.run(ROOT, ["--long"]) == ["whole", "--long"]
 
 
+ONCE = "from pathlib import Path\ndef test_once():\n    Path('ran').touch(exist_ok=False)\n"
+
+
+def test_a_selection_may_be_shared_and_runs_every_test_once(project: Path, capfd) -> None:
+    write_tests(project, BOTH.format("pure"), "assert other.sign(2) == 5")
+    (project / "test_once.py").write_text(ONCE)
+    assert testing.run(project, [testing.SHARED, "-k", "it or once"]) == 1
+    assert (project / "ran").exists()
+    assert capfd.readouterr().out.count("FAILED test_other.py::test_it") == 1
+
+
 def test_an_interrupted_run_waits_for_its_child_and_hands_sigterm_on() -> None:
     code = "import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(7))\n"
     code += "import os\nos.kill(os.getppid(), signal.SIGTERM)\ntime.sleep(30)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.db import connection
@@ -84,6 +85,7 @@ def truth(documents: list[SearchDocument], query: str) -> set[str]:
     return {document.key for document in documents if all(word in _everything(document) for word in words)}
 
 
+@cache
 def _everything(document: SearchDocument) -> str:
     return "\n".join(map(normalise, (document.title, document.document_number, document.body)))
 

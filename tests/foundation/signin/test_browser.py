@@ -15,12 +15,11 @@ from foundation.agencies.models import Agency, Role, User
 from foundation.signin.models import AuthenticatorApp, RecordKind, SignInRecord
 from portal.demo.accounts import PASSWORD
 from portal.demo.playing import playing
-from portal.demo.seed import seed
 from requests_app import personal
 from requests_app.models import InformationRequest
 from tests.foundation.signin.conftest import OPENED, code_of
 from tests.test_looks import WIDTHS
-from tests.world import TODAY
+from tests.world import TODAY, place_demo
 
 TEMPORARY, OWN = "for-one-sign-in-only", "a-long-and-quiet-phrase"
 
@@ -29,7 +28,7 @@ TEMPORARY, OWN = "for-one-sign-in-only", "a-long-and-quiet-phrase"
 def site(live_server: Any, settings: Any) -> Iterator[str]:
     settings.AS_OF = TODAY
     with playing(TODAY):
-        seed(lambda _step, _share: None)
+        place_demo()
         settings.SECOND_FACTOR = "everybody"
         yield live_server.url
 
