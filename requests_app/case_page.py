@@ -44,6 +44,7 @@ STATES = {
     "waiting": "paused",
     "answered": "closed",
     "answered_late": "closed",
+    "withdrawn": "closed",
 }
 SOON = 3
 """Working days left from which the clock is shown as pressing."""

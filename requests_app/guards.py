@@ -213,13 +213,15 @@ def answered_by_a_notice(case: InformationRequest, on: date) -> Refusal | None:
     refusal = may_be_signed(case, on)
     if refusal is None and notices.kind_of(case) is None:
         return Refusal(
-            "申请人撤回等情形不需要制作告知书。", remedy="请办理“直接办结”。", field="effective_on"
+            "本件不需要制作告知书。",
+            remedy="请办理“直接办结”；申请人撤回的，办理“登记撤回申请”。",
+            field="effective_on",
         )
     return refusal
 
 
 def ends_without_notice(case: InformationRequest, on: date) -> Refusal | None:
-    """A request that simply ended, by withdrawal, needs no notice."""
+    """A request that simply ended, joined to another one, needs no notice."""
     refusal = all_parts_decided(case)
     if refusal is None and notices.kind_of(case) is not None:
         return Refusal("本件应当制作告知书并送达，不能直接办结。", "条例第36条", "请办理“签发答复”。")

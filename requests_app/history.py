@@ -27,13 +27,14 @@ WORDINGS = {
     "signed": "签发答复",
     "served": "送达答复",
     "ended": "直接办结",
+    "withdrawn": "申请人撤回",
     "voided": "作废",
     "imported": "录入原台账",
     "identity_revealed": "查看证件号码",
     "recomputed": "重算期限",
     "limit_told": "告知新的期限",
 }
-ENDS = ("signed", "served", "ended")
+ENDS = ("signed", "served", "ended", "withdrawn")
 FOLLOWED_BY = {
     "received": (
         "correction_asked",
@@ -50,13 +51,14 @@ FOLLOWED_BY = {
     "consultation_delivered": ("consultation_answered",),
     "consultation_answered": (),
     "consultation_returned": (),
-    "correction_asked": ("correction_delivered", "corrected"),
+    "correction_asked": ("correction_delivered", "corrected", "withdrawn"),
     "correction_delivered": (),
     "corrected": ENDS,
     "extended": ENDS,
-    "signed": ("served", "ended"),
+    "signed": ("served", "ended", "withdrawn"),
     "served": (),
     "ended": (),
+    "withdrawn": (),
 }
 """Events whose date matters to somebody's right, with those that can only have come later. The other events
 are mended by doing them again."""

@@ -33,6 +33,8 @@ def sentence(case: InformationRequest, today: date, calendar: Calendar) -> str:
 
 
 def _closed(case: InformationRequest, closed_on: date, today: date) -> str:
+    if case.stage == Stage.WITHDRAWN:
+        return f"{short_date(closed_on, today)}撤回"
     late = case.due_on is not None and closed_on > case.due_on
     return f"{short_date(closed_on, today)}办结{'，超过期限' if late else ''}"
 

@@ -250,7 +250,7 @@ SERVE = Step(
 END = Step(
     code="end",
     wording="直接办结",
-    result="不制作告知书，本件办结（申请人撤回等情形）",
+    result="不制作告知书，本件办结（并入另一件办理等情形）",
     from_stages=(Stage.HANDLING,),
     to_stage=Stage.CLOSED,
     capability=capabilities.HANDLE.code,
@@ -258,11 +258,22 @@ END = Step(
     form="requests_app.forms.steps.EndForm",
     operation="requests_app.operations.serving.end_without_notice",
 )
+WITHDRAW = Step(
+    code="withdraw",
+    wording="登记撤回申请",
+    result="本件办结，不制作告知书；年度报告计入“其他处理”的“其他”",
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    to_stage=Stage.WITHDRAWN,
+    capability=capabilities.REGISTER.code,
+    guard=guards.not_before_receipt,
+    form="requests_app.forms.withdrawing.WithdrawForm",
+    operation="requests_app.operations.withdrawing.withdraw",
+)
 CORRECT = Step(
     code="correct",
     wording="更正日期",
     result="原记录保留，期限按更正后的日期重新计算",
-    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED, Stage.CLOSED),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED, Stage.CLOSED, Stage.WITHDRAWN),
     to_stage=None,
     capability=capabilities.REGISTER.code,
     guard=guards.something_to_correct,
@@ -315,6 +326,7 @@ STEPS = (
     RECORD_SIGNATURE,
     SERVE,
     END,
+    WITHDRAW,
     CORRECT,
     VOID,
     REVEAL,

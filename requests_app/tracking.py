@@ -27,6 +27,7 @@ STAGES = {
     ),
     Stage.SIGNED: ("正在送达", "答复已经签发，正在按您选择的途径送达。"),
     Stage.CLOSED: ("已答复", "答复已经送达。"),
+    Stage.WITHDRAWN: ("已撤回", "您撤回了申请，机关不再办理；还需要这项信息的，可以重新申请。"),
     Stage.VOID: ("已作废", "这一编号已经作废，不再办理。"),
 }
 TOLD = {
@@ -43,6 +44,7 @@ TOLD = {
     "limit_told": "机关告知您新的答复期限",
     "served": "答复已送达",
     "ended": "申请办结",
+    "withdrawn": "您撤回了申请",
 }
 """The events an applicant sees; what goes on inside the house is not among them."""
 
@@ -192,7 +194,7 @@ def _paper(stored: StoredFile) -> Paper:
 def last_days(case: InformationRequest) -> tuple[str, ...]:
     """The applicant's own last days, counted from the day of service; the true count starts at receipt."""
     decision = case.decisions.order_by("pk").last()
-    if case.closed_on is None or decision is None:
+    if case.closed_on is None or decision is None or case.stage == Stage.WITHDRAWN:
         return ()
     types = [part.reply_type for part in case.parts.all()]
     route = remedies.route_for(types, decision.signed_on)

@@ -13,8 +13,17 @@ from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
-from requests_app.models import InformationRequest, Manner, ReceivedBasis
-from requests_app.operations import consulting, correcting, deciding, handling, intake, mending, serving
+from requests_app.models import InformationRequest, Manner, ReceivedBasis, WithdrawnBy
+from requests_app.operations import (
+    consulting,
+    correcting,
+    deciding,
+    handling,
+    intake,
+    mending,
+    serving,
+    withdrawing,
+)
 from requests_app.regimes import regime_for
 
 
@@ -38,6 +47,7 @@ class Story:
     signed: int | None = None
     served: int | None = None
     voided: int | None = None
+    withdrawn: int | None = None
     confirmed: bool = True
     by_company: bool = False
     more: tuple[str, ...] = field(default=())
@@ -84,6 +94,7 @@ CLOSED = (
     Story("shantingban", "值班电话记录单", 41, "online", "G1"),
 )
 VOID = Story("shanting", "重复登记的测试件", 35, "counter", voided=34)
+WITHDRAWN = Story("shanting", "公租房分配结果", 27, "counter", withdrawn=25)
 
 BASES = {
     "online": ReceivedBasis.CONFIRMED,
@@ -102,7 +113,7 @@ REVIEWER, SIGNER = "演示审核", "演示负责"
 
 def build(units: dict[str, Agency]) -> None:
     clerk = User.objects.get(username="jingban")
-    for number, story in enumerate((*CLOSED, VOID, *OPEN), start=100):
+    for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
 
@@ -134,6 +145,7 @@ class _Play:
             (story.came - 11 if closes else story.signed, self.sign),
             (story.came - 12 if closes else story.served, self.serve),
             (story.voided, self.void),
+            (story.withdrawn, self.withdraw),
         )
         for ago, act in steps:
             if ago is not None:
@@ -210,6 +222,10 @@ class _Play:
 
     def void(self, day: date) -> None:
         mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")
+
+    def withdraw(self, day: date) -> None:
+        note = "当面提出，由演示经办记录，申请人签字（演示数据）。"
+        withdrawing.withdraw(**self._common(day), manner=WithdrawnBy.ORAL, note=note)
 
     def _common(self, day: date) -> dict[str, Any]:
         return {"pk": self.request.pk, "actor": self.actor, "seen": None, "effective_on": day}

@@ -3,7 +3,13 @@
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
 from requests_app.models.feeds import CalendarFeed
-from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
+from requests_app.models.procedure import (
+    Consultation,
+    ConsultedKind,
+    Opinion,
+    RequestCorrection,
+    WithdrawnBy,
+)
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Channel,
@@ -44,4 +50,5 @@ __all__ = [
     "ServiceRoute",
     "Stage",
     "ToldBy",
+    "WithdrawnBy",
 ]

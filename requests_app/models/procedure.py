@@ -59,6 +59,14 @@ class RequestCorrection(models.Model):
         return f"{self.request_id} {self.asked_on}"
 
 
+class WithdrawnBy(models.TextChoices):
+    """How an applicant said that the request is withdrawn (撤回)."""
+
+    WRITTEN = "written", "书面"
+    ONLINE = "online", "网上或者电子邮件"
+    ORAL = "oral", "口头（当面或者电话）"
+
+
 class ConsultedKind(models.TextChoices):
     """Whom one may have to ask (requests_app/clock_facts.py knows what each means for the limit)."""
 

@@ -76,7 +76,7 @@ def _move(case: InformationRequest, old: RequestEvent, on: date) -> None:
         Notice.objects.filter(pk=old.data["notice"]).update(made_on=on)
     elif old.kind == "served":
         Service.objects.filter(notice=old.data["notice"]).update(served_on=on)
-    if old.kind in ("served", "ended"):
+    if old.kind in ("served", "ended", "withdrawn"):
         case.closed_on = on
 
 
