@@ -21,7 +21,7 @@ from foundation.workdays.queries import published_calendar
 from requests_app import admin_letters, counter_views, feed_views, history, recomputed_views
 from requests_app.case_page import CasePage
 from requests_app.limit_wording import recomputation, sentence
-from requests_app.models import InformationRequest, Stage, ToldBy, WithdrawnBy
+from requests_app.models import InformationRequest, OverrideBasis, Stage, ToldBy, WithdrawnBy
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
@@ -137,7 +137,7 @@ class RequestAdmin(StepAdmin):
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
-        prefetch_related_objects([case], "parts", "events")
+        prefetch_related_objects([case], "parts", "events", "consultations__override")
         page = CasePage(case, request.user)
         own = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         return {**super().case_context(request, case), **own}
@@ -182,8 +182,10 @@ class RequestAdmin(StepAdmin):
             workdays = f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日"
         moved = recomputation(event.data) if event.kind == history.RECOMPUTED else ""
         told = ToldBy(event.data["manner"]).label if event.kind == "limit_told" else ""
-        if event.kind == "withdrawn":
-            told = WithdrawnBy(event.data["manner"]).label
+        if event.kind == "override_decided":
+            told = OverrideBasis(event.data["basis"]).label
+        if event.kind in ("withdrawn", "consultation_reminded"):
+            told = dict(WithdrawnBy.choices + ToldBy.choices)[event.data["manner"]]
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
         if event.kind == "identity_revealed":
             reason = RevealReason(event.data["reason"]).label

@@ -8,9 +8,19 @@ from foundation.contracts import Refusal
 from foundation.workdays import arithmetic
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import history, notices, outcomes
-from requests_app.models import ApplicantKind, InformationRequest, RequestCorrection
+from requests_app import history, notices, outcomes, third_parties
+from requests_app.clock import consultation_limit
+from requests_app.clock_facts import Consultation as Letter
+from requests_app.models import (
+    ApplicantKind,
+    Consultation,
+    ConsultedKind,
+    InformationRequest,
+    Override,
+    RequestCorrection,
+)
 from requests_app.regimes import REGIMES
+from requests_app.third_parties import ThirdParty
 
 MAY_OPEN, MAY_NOT_OPEN = "may_open", "may_not_open"
 """What a secrecy review may conclude."""
@@ -153,9 +163,61 @@ def may_be_reviewed(case: InformationRequest, on: date) -> Refusal | None:
 
 
 def may_be_signed(case: InformationRequest, on: date) -> Refusal | None:
-    """Every part is decided, and whatever is opened has passed the secrecy review (条例第17条)."""
-    refusal = all_parts_decided(case) or reviewed_where_opened(case)
+    """Every part is decided; what is opened has passed the secrecy review (条例第17条) and no third party
+    stands against it (条例第32条).
+    """
+    refusal = all_parts_decided(case) or reviewed_where_opened(case) or third_parties_heard(case, on)
     return refusal or not_before_receipt(case, on)
+
+
+def third_parties_heard(case: InformationRequest, on: date) -> Refusal | None:
+    return third_parties.unheard(asked_third_parties(case), case.parts.all(), on)
+
+
+def asked_third_parties(case: InformationRequest) -> list[ThirdParty]:
+    letters = case.consultations.all()
+    return [third_party(case, letter) for letter in letters if letter.kind == ConsultedKind.THIRD_PARTY]
+
+
+def third_party(case: InformationRequest, letter: Consultation) -> ThirdParty:
+    fact = Letter(letter.kind, letter.sent_on, letter.delivered_on)
+    override: Override | None = getattr(letter, "override", None)
+    return ThirdParty(
+        letter.position,
+        letter.opinion,
+        limit_on=consultation_limit(fact, REGIMES[case.regime], published_calendar()),
+        returned=letter.returned_on is not None,
+        overridden=override is not None,
+        told_on=override.told_on if override else None,
+    )
+
+
+def someone_to_override(case: InformationRequest, on: date) -> Refusal | None:
+    """Some third party objects, or let its period pass (条例第32条)."""
+    if any(party.may_be_overridden(on) for party in asked_third_parties(case)):
+        return not_before_receipt(case, on)
+    return Refusal(
+        "没有不同意公开或者逾期不答复的第三方。",
+        third_parties.ARTICLE,
+        "第三方同意公开的，直接拟定答复；还在答复期内的，等收到意见或者期满。",
+    )
+
+
+def someone_to_tell(case: InformationRequest, on: date) -> Refusal | None:
+    """Some third party was overridden and is not known to have received its notice."""
+    if any(party.overridden and party.told_on is None for party in asked_third_parties(case)):
+        return not_before_receipt(case, on)
+    return Refusal("没有等待送达的第三方告知书。", remedy="日期录错的，办理“更正日期”。")
+
+
+def someone_to_remind(case: InformationRequest, on: date) -> Refusal | None:
+    """Another agency, which has no period of the law, has not answered."""
+    if case.consultations.unanswered().filter(kind=ConsultedKind.OTHER_AGENCY).exists():
+        return not_before_receipt(case, on)
+    return Refusal(
+        "没有还未回复的其他机关。",
+        remedy="第三方和共同制作机关有法定的答复期，期满即可自行决定，不需要催复。",
+    )
 
 
 def all_parts_decided(case: InformationRequest) -> Refusal | None:
@@ -186,6 +248,12 @@ def opens_something(case: InformationRequest) -> bool:
 
 
 def may_be_served(case: InformationRequest, on: date) -> Refusal | None:
+    """After the signature; and a third party that was overridden knows before the applicant (条例第32条)."""
+    untold = third_parties.untold(asked_third_parties(case), case.parts.all(), on)
+    return not_before_signature(case, on) or untold
+
+
+def not_before_signature(case: InformationRequest, on: date) -> Refusal | None:
     decision = case.decisions.order_by("pk").last()
     if decision is not None and on < decision.signed_on:
         return Refusal(

@@ -164,6 +164,42 @@ CONSULTATION_RETURNED = Step(
     operation="requests_app.operations.consulting.come_back",
     article="条例第33条",
 )
+REMIND = Step(
+    code="remind",
+    wording="催复",
+    result="记下催复的方式，另定要求回复的日期；答复期限不变",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.someone_to_remind,
+    form="requests_app.forms.consulting.RemindForm",
+    operation="requests_app.operations.consulting.remind",
+    article="条例第11条",
+)
+OVERRIDE = Step(
+    code="override",
+    wording="不采纳第三方意见，决定公开",
+    result="制作告知第三方的告知书，写明公开的内容和理由；第三方收到以后才能送达申请人",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.someone_to_override,
+    form="requests_app.forms.overriding.OverrideForm",
+    operation="requests_app.operations.overriding.override",
+    article="条例第32条",
+)
+OVERRIDE_TOLD = Step(
+    code="override-told",
+    wording="登记第三方告知书送达",
+    result="第三方已经知道公开的内容和理由，答复可以送达申请人",
+    from_stages=(Stage.HANDLING, Stage.SIGNED, Stage.CLOSED),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=guards.someone_to_tell,
+    form="requests_app.forms.overriding.ToldForm",
+    operation="requests_app.operations.overriding.tell",
+    article="条例第32条",
+)
 EXTEND = Step(
     code="extend",
     wording="延长答复期限",
@@ -318,6 +354,9 @@ STEPS = (
     CONSULTATION_DELIVERED,
     CONSULTATION_ANSWERED,
     CONSULTATION_RETURNED,
+    REMIND,
+    OVERRIDE,
+    OVERRIDE_TOLD,
     EXTEND,
     TELL_LIMIT,
     DECIDE,

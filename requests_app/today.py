@@ -26,7 +26,7 @@ from requests_app.operations.limits import is_stale
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.queries import InformationRequestQuerySet
 from requests_app.regimes import REGIMES
-from requests_app.steps import TELL_LIMIT
+from requests_app.steps import OVERRIDE_TOLD, TELL_LIMIT
 
 SOON = 7
 """Working days before the limit from which a request stands on the page."""
@@ -65,7 +65,7 @@ def due_soon(user: Any, today: date) -> list[WorkItem]:
 def waiting_for_signature(user: Any, today: date) -> list[WorkItem]:
     """Drafted in all parts; opened ones only once the secrecy review is in."""
     waiting = InformationRequest.objects.waiting_for_signature_of(user).select_related("respondent")
-    ready = waiting.prefetch_related("parts").by_limit()
+    ready = waiting.prefetch_related("parts", "consultations__override").by_limit()
     return _items((case for case in ready if _ready(case, today)), today, lambda _: "签发答复")
 
 
@@ -95,7 +95,7 @@ def consultations(user: Any, today: date) -> list[WorkItem]:
         request__in=InformationRequest.objects.visible_to(user).filter(stage=Stage.HANDLING)
     )
     calendar = published_calendar()
-    items = []
+    items = _untold(user)
     for letter in asked.select_related("request__respondent").prefetch_related("request__parts"):
         step = _letter_step(letter, today, calendar)
         if step and not any(part.decided for part in letter.request.parts.all()):
@@ -103,12 +103,25 @@ def consultations(user: Any, today: date) -> list[WorkItem]:
     return items
 
 
+def _untold(user: Any) -> list[WorkItem]:
+    """Third parties that are overridden and do not know it; the applicant waits for them."""
+    visible = InformationRequest.objects.visible_to(user).exclude(stage=Stage.VOID)
+    letters = Consultation.objects.filter(
+        override__isnull=False, override__told_on__isnull=True, request__in=visible
+    )
+    untold = letters.order_by("override__decided_on", "pk").select_related("request__respondent")
+    return [_letter_item(letter, OVERRIDE_TOLD.wording) for letter in untold]
+
+
 def _letter_step(letter: Consultation, today: date, calendar: Calendar) -> str:
     """The next step with a letter nobody answered; empty while there is nothing to do but wait."""
     fact = Letter(letter.kind, letter.sent_on, letter.delivered_on)
     limit = consultation_limit(fact, REGIMES[letter.request.regime], calendar)
     if limit is not None:
-        return "答复期已过，自行决定" if today > limit else ""
+        decided = "视为同意公开" if letter.kind == ConsultedKind.CO_MAKER else "自行决定"
+        return f"答复期已过，{decided}" if today > limit else ""
+    if letter.reply_by is not None and today > letter.reply_by:
+        return "催复，或者自行决定"
     waited = arithmetic.count(calendar, letter.sent_on, today)
     undelivered = letter.delivered_on is None and letter.kind != ConsultedKind.OTHER_AGENCY
     return "登记送达" if undelivered and waited >= ON_ITS_WAY else ""

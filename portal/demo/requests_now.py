@@ -13,7 +13,14 @@ from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
-from requests_app.models import InformationRequest, Manner, ReceivedBasis, WithdrawnBy
+from requests_app.models import (
+    InformationRequest,
+    Manner,
+    Opinion,
+    OverrideBasis,
+    ReceivedBasis,
+    WithdrawnBy,
+)
 from requests_app.operations import (
     consulting,
     correcting,
@@ -21,6 +28,7 @@ from requests_app.operations import (
     handling,
     intake,
     mending,
+    overriding,
     serving,
     withdrawing,
 )
@@ -41,6 +49,10 @@ class Story:
     """When the correction was asked for, and when its notice came, in working days ago."""
     consulted: tuple[int, int] | None = None
     """When a third party's letter was sent, and when it came, in working days ago."""
+    objected: int | None = None
+    """When the third party objected."""
+    overridden: int | None = None
+    """When it was decided to disclose all the same; the third party is still to be told."""
     extended: int | None = None
     decided: int | None = None
     reviewed: int | None = None
@@ -76,6 +88,15 @@ OPEN = (
     Story("shanting", "村级集体资产处置材料", 8, "post", corrected_by=(5, 3)),
     Story("shantingban", "会议材料", 30, "online", corrected_by=(25, 22)),
     Story("shanting", "片区改造项目补偿协议", 12, "counter", consulted=(9, 7)),
+    Story(
+        "shanting",
+        "化工企业周边水质监测报告",
+        16,
+        "post",
+        consulted=(14, 13),
+        objected=9,
+        overridden=4,
+    ),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
 )
@@ -181,7 +202,9 @@ class _Play:
         if self.story.consulted is None:
             return ()
         sent, delivered = self.story.consulted
-        return (sent, self.consult), (delivered, self.deliver_letter)
+        later = ((self.story.objected, self.object), (self.story.overridden, self.override))
+        happened = tuple((ago, act) for ago, act in later if ago is not None)
+        return (sent, self.consult), (delivered, self.deliver_letter), *happened
 
     def consult(self, day: date) -> None:
         letter = LetterFacts("third_party", "演示第三方有限公司（演示数据）")
@@ -190,6 +213,20 @@ class _Play:
 
     def deliver_letter(self, day: date) -> None:
         consulting.deliver(**self._common(day), letter=1)
+
+    def object(self, day: date) -> None:
+        note = "监测数据涉及商业秘密（演示数据）"
+        consulting.receive(**self._common(day), letter=1, opinion=Opinion.OBJECTS, opinion_note=note)
+
+    def override(self, day: date) -> None:
+        overriding.override(
+            **self._common(day),
+            letter=1,
+            basis=OverrideBasis.PUBLIC_INTEREST,
+            content=f"{self.story.wanted}（演示数据）",
+            reasons="报告反映的水质状况关系周边居民的饮水安全（演示数据）。",
+            approver_name=SIGNER,
+        )
 
     def ask_to_correct(self, day: date) -> None:
         point = CorrectionPoint("没有写明年度和事项，无法查找", "2025年度，某村机动地处置（演示数据）")

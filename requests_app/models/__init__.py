@@ -7,6 +7,8 @@ from requests_app.models.procedure import (
     Consultation,
     ConsultedKind,
     Opinion,
+    Override,
+    OverrideBasis,
     RequestCorrection,
     WithdrawnBy,
 )
@@ -36,6 +38,8 @@ __all__ = [
     "Manner",
     "Notice",
     "Opinion",
+    "Override",
+    "OverrideBasis",
     "ProvidedFile",
     "ProvisionForm",
     "ProvisionRoute",

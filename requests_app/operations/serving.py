@@ -62,7 +62,7 @@ def serve(
 
 def refuse_before_signature(case: InformationRequest, on: date) -> None:
     """A notice cannot have arrived before it was signed: one of the two dates is a slip of the pen."""
-    refusal = guards.may_be_served(case, on)
+    refusal = guards.not_before_signature(case, on)
     if refusal is not None:
         raise Refused(refusal)
 
