@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -18,6 +19,7 @@ from foundation.signin import confirmation
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
+from foundation.workdays.wording import full_date
 from requests_app import admin_letters, counter_views, feed_views, history, recomputed_views
 from requests_app.case_page import CasePage
 from requests_app.limit_wording import recomputation, sentence
@@ -178,6 +180,10 @@ class RequestAdmin(StepAdmin):
             f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
         )
         workdays = f"延长{event.data['workdays']}个工作日" if event.kind == "extended" else ""
+        if event.kind == "reasons_asked":
+            workdays = f"给申请人{event.data['workdays']}个工作日"
+        if event.kind == "deferred":
+            workdays = f"延迟到{full_date(date.fromisoformat(event.data['until']))}答复"
         if event.kind == "correction_asked":
             workdays = f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日"
         moved = recomputation(event.data) if event.kind == history.RECOMPUTED else ""

@@ -27,6 +27,7 @@ from requests_app.limit_wording import RECOMPUTING
 from requests_app.models import (
     ApplicantKind,
     Consultation,
+    ExcessReasons,
     IdentityKind,
     InformationRequest,
     Override,
@@ -241,6 +242,17 @@ class CasePage:
         """Who was asked for an opinion and what came of it; a third party's name for those who handle it."""
         asked = self.case.consultations.select_related("request__applicant__key", "override")
         return [_letter_box(letter, self.may_see_applicant) for letter in asked]
+
+    @property
+    def reasons(self) -> list[str]:
+        """That reasons were asked for because there are too many requests, and what came."""
+        asked: ExcessReasons | None = getattr(self.case, "excess", None)
+        if asked is None:
+            return []
+        delivered = f"，{full_date(asked.delivered_on)}送达" if asked.delivered_on else "，还没有送达记录"
+        given = f"{full_date(asked.given_on)}收到：{asked.given}" if asked.given_on else ""
+        lines = (f"{full_date(asked.asked_on)}要求说明理由{delivered}。", asked.facts, given)
+        return [line for line in lines if line]
 
     @cached_property
     def disputes(self) -> list[tuple[str, str]]:

@@ -8,13 +8,15 @@ from foundation.contracts import Refusal
 from foundation.workdays import arithmetic
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import history, notices, outcomes, third_parties
+from requests_app import excess, history, notices, outcomes, third_parties
 from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
+from requests_app.excess import Reasons
 from requests_app.models import (
     ApplicantKind,
     Consultation,
     ConsultedKind,
+    ExcessReasons,
     InformationRequest,
     Override,
     RequestCorrection,
@@ -141,12 +143,65 @@ def letter_undelivered(case: InformationRequest, on: date) -> Refusal | None:
     return Refusal("没有等待送达的征求意见书。", remedy="日期录错的，办理“更正日期”。")
 
 
+def asked_for_reasons(case: InformationRequest, on: date) -> Refusal | None:
+    types = [part.reply_type for part in case.parts.all()]
+    return excess.unfounded(types, reasons_of(case), on) if excess.UNREASONABLE in types else None
+
+
+def reasons_of(case: InformationRequest) -> Reasons | None:
+    asked: ExcessReasons | None = getattr(case, "excess", None)
+    if asked is None:
+        return None
+    limit = asked.delivered_on and arithmetic.add(published_calendar(), asked.delivered_on, asked.workdays)
+    return Reasons(asked.asked_on, limit, asked.given_on)
+
+
+def may_ask_for_reasons(case: InformationRequest, on: date) -> Refusal | None:
+    return excess.may_ask(reasons_of(case), REGIMES[case.regime]) or not_before_receipt(case, on)
+
+
+def reasons_undelivered(case: InformationRequest, on: date) -> Refusal | None:
+    asked: ExcessReasons | None = getattr(case, "excess", None)
+    if asked is None or asked.delivered_on is not None:
+        return Refusal("没有等待送达的说明理由告知书。", remedy="日期录错的，办理“更正日期”。")
+    return _not_before_asking(asked.asked_on, on)
+
+
+def reasons_awaited(case: InformationRequest, on: date) -> Refusal | None:
+    reasons = reasons_of(case)
+    if reasons is None or reasons.given_on is not None:
+        return Refusal("没有在等待申请人说明理由。", remedy="日期录错的，办理“更正日期”。")
+    return _not_before_asking(reasons.asked_on, on)
+
+
+def _not_before_asking(asked_on: date, on: date) -> Refusal | None:
+    if on >= asked_on:
+        return None
+    return Refusal(
+        f"日期不能早于要求说明理由之日（{full_date(asked_on)}）。",
+        remedy="请核对凭证。",
+        field="effective_on",
+    )
+
+
+def may_be_left(case: InformationRequest, on: date) -> Refusal | None:
+    return excess.may_be_left(reasons_of(case), on)
+
+
+def may_be_deferred(case: InformationRequest, on: date) -> Refusal | None:
+    deferred = history.last(case, "deferred") is not None
+    refusal = excess.may_defer(reasons_of(case), on, due_on=case.due_on, deferred=deferred)
+    return refusal or not_before_receipt(case, on)
+
+
 def may_be_extended(case: InformationRequest, on: date) -> Refusal | None:
     """Once, and before the running limit ends (条例第33条)."""
     if history.last(case, "extended") is not None:
         return Refusal(
             "本件已经延长过一次答复期限，不能再次延长。", "条例第33条", "请尽快答复；逾期也可以答复。"
         )
+    if history.last(case, "deferred") is not None:
+        return Refusal("答复期限已经按延迟答复另定，不能再延长。", "条例第35条", "请在告知的日期以前答复。")
     if case.due_on is not None and on > case.due_on:
         return Refusal(
             f"答复期限已于{full_date(case.due_on)}届满，届满后不能延长。",
@@ -164,10 +219,10 @@ def may_be_reviewed(case: InformationRequest, on: date) -> Refusal | None:
 
 def may_be_signed(case: InformationRequest, on: date) -> Refusal | None:
     """Every part is decided; what is opened has passed the secrecy review (条例第17条) and no third party
-    stands against it (条例第32条).
+    stands against it (条例第32条); who asked too much could say why (条例第35条).
     """
     refusal = all_parts_decided(case) or reviewed_where_opened(case) or third_parties_heard(case, on)
-    return refusal or not_before_receipt(case, on)
+    return refusal or asked_for_reasons(case, on) or not_before_receipt(case, on)
 
 
 def third_parties_heard(case: InformationRequest, on: date) -> Refusal | None:

@@ -25,6 +25,11 @@ WORDINGS = {
     "override_decided": "不采纳第三方意见，决定公开",
     "override_told": "第三方告知书送达",
     "extended": "延长答复期限",
+    "reasons_asked": "要求说明理由",
+    "reasons_delivered": "说明理由告知书送达",
+    "reasons_given": "收到说明的理由",
+    "excess_left": "理由不合理，不予处理",
+    "deferred": "告知延迟答复",
     "parts_decided": "拟定答复",
     "secrecy_reviewed": "保密审查",
     "signed": "签发答复",
@@ -48,6 +53,10 @@ FOLLOWED_BY = {
         "consultation_answered",
         "consultation_returned",
         "extended",
+        "reasons_asked",
+        "reasons_delivered",
+        "reasons_given",
+        "deferred",
         *ENDS,
     ),
     "consulted": (
@@ -65,6 +74,10 @@ FOLLOWED_BY = {
     "correction_delivered": (),
     "corrected": ENDS,
     "extended": ENDS,
+    "reasons_asked": ("reasons_delivered", "reasons_given", "deferred"),
+    "reasons_delivered": (),
+    "reasons_given": ("deferred",),
+    "deferred": ENDS,
     "signed": ("served", "ended", "withdrawn"),
     "served": (),
     "ended": (),
@@ -125,8 +138,8 @@ RECOMPUTED = "recomputed"
 `rules`, `due_on`, `latest_on`, `alarm_on`, `provisional`, where one is awaited `correction_limit`; and, when
 the applicant was told another limit, that date: `printed`."""
 
-TELLING = ("received", "extended", "limit_told")
-"""Events with which the applicant is told the limit: 登记回执, 延期答复告知书, a call or a letter."""
+TELLING = ("received", "extended", "deferred", "limit_told")
+"""Events with which the applicant is told the limit: 登记回执, 延期答复告知书, 延迟答复告知书, a call."""
 
 
 MOVING = (

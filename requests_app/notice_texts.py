@@ -155,3 +155,13 @@ def override_lines(basis: str, content: str, reasons: str, article: str) -> tupl
         f"{content.strip().rstrip('。')}。",
         f"理由：{_ended(reasons)}",
     )
+
+
+def reasons_lines(facts: str, workdays: int, article: str) -> tuple[str, ...]:
+    """That there are too many requests, until when to say why, and what each answer leads to (条例第35条)."""
+    return (
+        f"申请公开政府信息的数量、频次明显超过合理范围：{_ended(facts)}根据{article}的规定，"
+        f"请自收到本告知书之日起{workdays}个工作日内书面说明理由。",
+        "理由不合理或者逾期不说明的，本机关不予处理；理由合理但不能在规定的期限内答复的，"
+        "本机关将确定延迟答复的合理期限并另行告知。说明理由期间，答复期限照常计算。",
+    )

@@ -21,6 +21,7 @@ from requests_app.notice_texts import AnsweredPart
 from requests_app.regimes import REGIMES
 
 EXTENSION, CORRECTION, OVERRIDE = "extension", "correction", "third_party_override"
+GIVE_REASONS, DEFERRAL = "give_reasons", "deferral"
 LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
 """The notice that asks each kind of party."""
 FILE_KIND = "requests.notice"
@@ -85,6 +86,32 @@ def correction(
         Paragraph("特此告知。"),
     )
     return _document(case, NOTICE_KINDS[CORRECTION], blocks, number="", on=on)
+
+
+def give_reasons(case: InformationRequest, *, facts: str, workdays: int, on: date) -> Document:
+    """说明理由告知书: what is out of proportion, until when to say why, what follows; no remedies."""
+    article = REGIMES[case.regime].cite("deferral")
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        *(Paragraph(line) for line in notice_texts.reasons_lines(facts, workdays, article)),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "如何说明理由")),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[GIVE_REASONS], blocks, number="", on=on)
+
+
+def deferral(case: InformationRequest, clock: Clock, *, on: date, reason: str) -> Document:
+    """延迟答复告知书: that the reasons are reasonable, why it takes longer, until when; no remedies."""
+    told = (
+        f"申请人说明的理由合理，但因{reason.strip().rstrip('。')}，本机关不能在规定的期限内答复。"
+        f"根据{clock.regime.cite('deferral')}的规定，确定延迟答复的合理期限，答复期限为：{printed_limit(clock)}。"
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        Paragraph(told, code="deferral", fixed=True),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[DEFERRAL], blocks, number="", on=on)
 
 
 def letter(case: InformationRequest, letter: LetterFacts, *, about: str, on: date) -> Document:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from foundation.agencies.access import agencies_of
 from requests_app.capabilities import HANDLE, READ, SIGN
@@ -30,6 +30,21 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
 
     def _of(self, agencies: Any) -> InformationRequestQuerySet:
         return self.filter(Q(respondent__in=agencies) | Q(handler__in=agencies))
+
+    def by_same_applicant(self, case: Any) -> tuple[int, int]:
+        """How many the applicant of this case asked its respondent in the month and the year up to it.
+
+        By the number of the identity paper, or where there is none by the exact name.
+        """
+        person, last = case.applicant, case.registered_on
+        same = Q(applicant__identity_hash=person.identity_hash)
+        if not person.identity_hash:
+            same = Q(applicant__name_hash=person.name_hash)
+        year = Q(registered_on__gt=last - timedelta(days=365), registered_on__lte=last)
+        month = year & Q(registered_on__gte=last.replace(day=1))
+        mine = self.filter(COUNTED, same, respondent=case.respondent_id)
+        counted = mine.aggregate(month=Count("pk", filter=month), year=Count("pk", filter=year))
+        return counted["month"], counted["year"]
 
     def open(self) -> InformationRequestQuerySet:
         return self.filter(OPEN)

@@ -21,7 +21,14 @@ from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
 from requests_app.guards import answered_by_a_notice
 from requests_app.limit_wording import RECOMPUTING, sentence
-from requests_app.models import AssistanceLetter, Consultation, ConsultedKind, InformationRequest, Stage
+from requests_app.models import (
+    AssistanceLetter,
+    Consultation,
+    ConsultedKind,
+    ExcessReasons,
+    InformationRequest,
+    Stage,
+)
 from requests_app.operations.limits import is_stale
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.queries import InformationRequestQuerySet
@@ -137,6 +144,36 @@ def _letter_item(letter: Consultation, step: str) -> WorkItem:
     )
 
 
+def reasons(user: Any, today: date) -> list[WorkItem]:
+    """Excessive requests: the notice is not known to have come, nothing came in time, or reasons came."""
+    undecided = InformationRequest.objects.visible_to(user).filter(stage=Stage.HANDLING)
+    asked = ExcessReasons.objects.filter(request__in=undecided).exclude(request__events__kind="deferred")
+    items = []
+    for one in asked.select_related("request__respondent").prefetch_related("request__parts").order_by("pk"):
+        step = _reasons_step(one, today)
+        if step and not any(part.decided for part in one.request.parts.all()):
+            items.append(
+                WorkItem(
+                    title=f"{one.request.number} {one.request.title}",
+                    url=reverse("admin:requests_app_informationrequest_change", args=[one.request_id]),
+                    next_step=step,
+                    due_on=one.request.due_on,
+                    note=one.request.respondent.short_name,
+                )
+            )
+    return items
+
+
+def _reasons_step(asked: ExcessReasons, today: date) -> str:
+    if asked.given_on is not None:
+        return "判断申请人说明的理由是否合理"
+    if asked.delivered_on is None:
+        waited = arithmetic.count(published_calendar(), asked.asked_on, today)
+        return "登记说明理由告知书送达" if waited >= ON_ITS_WAY else ""
+    limit = arithmetic.add(published_calendar(), asked.delivered_on, asked.workdays)
+    return "逾期没有说明理由，判断是否不予处理" if today > limit else ""
+
+
 def _correction_note(case: InformationRequest) -> str:
     unit, limit = case.respondent.short_name, case.correction.limit_on
     if limit is None:
@@ -225,6 +262,7 @@ WORK_LISTS = (
     WorkList("requests.due_soon", f"{SOON}个工作日内到期", due_soon),
     WorkList("requests.corrections", "补正待跟进", corrections),
     WorkList("requests.consultations", "征求意见待跟进", consultations),
+    WorkList("requests.reasons", "说明理由待跟进", reasons),
     WorkList("requests.signature", "等待签发", waiting_for_signature),
     WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
     WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),

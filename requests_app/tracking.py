@@ -12,9 +12,9 @@ from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import deadline_address, history, limit_wording, notice_texts, remedies
+from requests_app import deadline_address, guards, history, limit_wording, notice_texts, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
-from requests_app.models import InformationRequest, ProvidedFile, RequestEvent, Stage
+from requests_app.models import ExcessReasons, InformationRequest, ProvidedFile, RequestEvent, Stage
 from requests_app.notice_kinds import NOT_FOR_APPLICANTS
 from requests_app.operations import limits
 
@@ -42,6 +42,10 @@ TOLD = {
     "extended": "机关延长了答复期限",
     "recomputed": "答复期限重新计算",
     "limit_told": "机关告知您新的答复期限",
+    "reasons_asked": "机关请您说明多次、大量申请的理由",
+    "reasons_delivered": "说明理由告知书已送达",
+    "reasons_given": "机关收到您说明的理由",
+    "deferred": "机关告知您延迟答复",
     "served": "答复已送达",
     "ended": "申请办结",
     "withdrawn": "您撤回了申请",
@@ -83,6 +87,8 @@ class Standing:
     last_days: tuple[str, ...]
     corrections: tuple[str, ...] = ()
     correct_by: str = ""
+    asked_why: str = ""
+    explain_by: str = ""
 
 
 def standing(case: InformationRequest) -> Standing:
@@ -103,6 +109,7 @@ def standing(case: InformationRequest) -> Standing:
         last_days=last_days(case),
         corrections=_corrections(case),
         correct_by=_correct_by(case),
+        **_reasons(case),
     )
 
 
@@ -134,6 +141,18 @@ def _correct_by(case: InformationRequest) -> str:
     if correction.limit_on is None:
         return f"自收到补正告知书之日起{correction.workdays}个工作日内"
     return f"{full_date(correction.limit_on)}前"
+
+
+def _reasons(case: InformationRequest) -> dict[str, str]:
+    """What is out of proportion, and until when to say why, while that is awaited (条例第35条)."""
+    asked: ExcessReasons | None = getattr(case, "excess", None)
+    if asked is None or asked.given_on is not None or case.stage != Stage.HANDLING:
+        return {}
+    by = f"自收到说明理由告知书之日起{asked.workdays}个工作日内"
+    reasons = guards.reasons_of(case)
+    if reasons is not None and reasons.limit_on is not None:
+        by = f"{full_date(reasons.limit_on)}前"
+    return {"asked_why": asked.facts, "explain_by": by}
 
 
 def _remaining(case: InformationRequest, clock: Clock | None) -> str:

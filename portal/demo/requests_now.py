@@ -9,6 +9,8 @@ from typing import Any
 
 from foundation.agencies.models import Agency, User
 from foundation.ledger.acts import Actor
+from foundation.workdays import arithmetic
+from foundation.workdays.queries import published_calendar
 from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
@@ -25,6 +27,7 @@ from requests_app.operations import (
     consulting,
     correcting,
     deciding,
+    excusing,
     handling,
     intake,
     mending,
@@ -53,6 +56,10 @@ class Story:
     """When the third party objected."""
     overridden: int | None = None
     """When it was decided to disclose all the same; the third party is still to be told."""
+    asked_why: tuple[int, int, int] | None = None
+    """When reasons for so many requests were asked for, when the notice came, when they were given."""
+    deferred: int | None = None
+    """When a later day was told."""
     extended: int | None = None
     decided: int | None = None
     reviewed: int | None = None
@@ -97,6 +104,8 @@ OPEN = (
         objected=9,
         overridden=4,
     ),
+    Story("shanting", "近三年全部会议的签到表", 13, "post", asked_why=(11, 10, 6)),
+    Story("shanting", "历年全部项目的验收卷宗", 18, "post", asked_why=(15, 14, 9), deferred=5),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
 )
@@ -160,6 +169,7 @@ class _Play:
             (story.came, self.come),
             *self._correction(),
             *self._consultation(),
+            *self._reasons(),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
@@ -205,6 +215,31 @@ class _Play:
         later = ((self.story.objected, self.object), (self.story.overridden, self.override))
         happened = tuple((ago, act) for ago, act in later if ago is not None)
         return (sent, self.consult), (delivered, self.deliver_letter), *happened
+
+    def _reasons(self) -> tuple[tuple[int | None, Callable[[date], None]], ...]:
+        if self.story.asked_why is None:
+            return ()
+        asked, delivered, given = self.story.asked_why
+        return (
+            (asked, self.ask_why),
+            (delivered, self.deliver_question),
+            (given, self.say_why),
+            (self.story.deferred, self.defer),
+        )
+
+    def ask_why(self, day: date) -> None:
+        facts = "本月已提出21件，所申请的卷宗有三百余卷（演示数据）"
+        excusing.ask(**self._common(day), facts=facts, workdays=15)
+
+    def deliver_question(self, day: date) -> None:
+        excusing.deliver(**self._common(day), route="post", evidence_note="邮件号EMS000002（演示数据）")
+
+    def say_why(self, day: date) -> None:
+        excusing.receive(**self._common(day), given="用于编写村志，需要逐年核对（演示数据）。")
+
+    def defer(self, day: date) -> None:
+        until = arithmetic.add(published_calendar(), day, 30)
+        excusing.defer(**self._common(day), until=until, reason="卷宗数量大，需要逐卷检索（演示数据）")
 
     def consult(self, day: date) -> None:
         letter = LetterFacts("third_party", "演示第三方有限公司（演示数据）")

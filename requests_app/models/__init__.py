@@ -2,6 +2,7 @@
 
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
+from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
 from requests_app.models.procedure import (
     Consultation,
@@ -33,6 +34,7 @@ __all__ = [
     "Consultation",
     "ConsultedKind",
     "Decision",
+    "ExcessReasons",
     "IdentityKind",
     "InformationRequest",
     "Manner",
