@@ -33,6 +33,7 @@ from requests_app.models import (
     Override,
     ProvisionForm,
     ProvisionRoute,
+    PublicationSuggestion,
     RequestPart,
     Stage,
 )
@@ -253,6 +254,20 @@ class CasePage:
         given = f"{full_date(asked.given_on)}收到：{asked.given}" if asked.given_on else ""
         lines = (f"{full_date(asked.asked_on)}要求说明理由{delivered}。", asked.facts, given)
         return [line for line in lines if line]
+
+    @property
+    def suggestion(self) -> str:
+        """Whether it should be published for all, and what came of it."""
+        made: PublicationSuggestion | None = getattr(self.case, "suggestion", None)
+        if made is None:
+            return ""
+        asked = f"{full_date(made.made_on)}{made.get_made_by_display()}"
+        if made.reviewed_on is None:
+            return f"{asked}，等待审核。"
+        item = f"已发布：{made.item.index_number}。" if made.item else ""
+        return (
+            f"{asked}；{full_date(made.reviewed_on)}审核：{made.get_outcome_display()}。{made.reasons} {item}"
+        )
 
     @cached_property
     def disputes(self) -> list[tuple[str, str]]:

@@ -19,7 +19,9 @@ from requests_app.models import (
     ExcessReasons,
     InformationRequest,
     Override,
+    PublicationSuggestion,
     RequestCorrection,
+    SuggestionOutcome,
 )
 from requests_app.regimes import REGIMES
 from requests_app.third_parties import ThirdParty
@@ -359,3 +361,50 @@ def limit_to_tell(case: InformationRequest, on: date) -> Refusal | None:
             remedy="不需要告知；想再说明一次的，不必登记。",
         )
     return not_before_receipt(case, on)
+
+
+# --- on the way to proactive publication --------------------------------------------------------------------
+
+
+def may_be_suggested(case: InformationRequest, on: date) -> Refusal | None:
+    """What was given, once, after it was given (条例第44条)."""
+    if _suggestion(case) is not None:
+        return Refusal("本件已经登记过转为主动公开的建议。", "条例第44条", "请办理“审核是否主动公开”。")
+    if not opens_something(case):
+        return Refusal("本件没有予以公开的信息，不能转为主动公开。", "条例第44条", "请在原申请的答复里说明。")
+    return _not_before_the_end(case, on)
+
+
+def _not_before_the_end(case: InformationRequest, on: date) -> Refusal | None:
+    if case.closed_on is not None and on < case.closed_on:
+        return Refusal(
+            f"日期不能早于答复送达之日（{full_date(case.closed_on)}）。",
+            remedy="请核对日期。",
+            field="effective_on",
+        )
+    return None
+
+
+def suggestion_to_review(case: InformationRequest, on: date) -> Refusal | None:
+    made = _suggestion(case)
+    if made is None or made.outcome:
+        return Refusal("没有等待审核的转为主动公开的建议。", "条例第44条", "请先登记建议。")
+    if on < made.made_on:
+        return Refusal(
+            f"审核不能早于提出之日（{full_date(made.made_on)}）。",
+            remedy="请核对日期。",
+            field="effective_on",
+        )
+    return None
+
+
+def suggestion_to_publish(case: InformationRequest, on: date) -> Refusal | None:
+    made = _suggestion(case)
+    if made is None or made.item_id is not None or made.outcome in ("", SuggestionOutcome.DECLINE):
+        return Refusal("没有等待主动公开的信息。", "条例第44条", "请先审核是否主动公开。")
+    return None
+
+
+def _suggestion(case: InformationRequest) -> PublicationSuggestion | None:
+    found: PublicationSuggestion | None = getattr(case, "suggestion", None)
+    return found

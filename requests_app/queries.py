@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 
 from foundation.agencies.access import agencies_of
 from requests_app.capabilities import HANDLE, READ, SIGN
+from requests_app.outcomes import REPLY_TYPES, opens
 
 OPEN = Q(closed_on__isnull=True) & ~Q(stage="void")
 COUNTED = ~Q(stage="void")
@@ -73,6 +74,25 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
 
     def closed_in(self, year: int) -> InformationRequestQuerySet:
         return self.filter(COUNTED, closed_on__year=year)
+
+
+class RequestPartQuerySet(models.QuerySet[Any]):
+    def asked_by_others(self, case: Any) -> int:
+        """How many other requests to the same respondent asked for the same name or document number and got
+        it, from other applicants (条例第44条第1款).
+        """
+        same = Q()
+        for part in case.parts.all():
+            if part.wanted_name:
+                same |= Q(wanted_name=part.wanted_name)
+            if part.document_number:
+                same |= Q(document_number=part.document_number)
+        if not same:
+            return 0
+        opened = [code for code in REPLY_TYPES if opens(code)]
+        given = self.filter(same, reply_type__in=opened, request__respondent=case.respondent_id)
+        others = given.exclude(request__applicant__name_hash=case.applicant.name_hash)
+        return others.filter(request__stage="closed").values("request").distinct().count()
 
 
 class DeskQuerySet(models.QuerySet[Any]):

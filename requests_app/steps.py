@@ -365,6 +365,42 @@ WITHDRAW = Step(
     form="requests_app.forms.withdrawing.WithdrawForm",
     operation="requests_app.operations.withdrawing.withdraw",
 )
+SUGGEST = Step(
+    code="suggest-publication",
+    wording="登记转为主动公开的建议",
+    result="由本机关审核是否属于主动公开范围",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=capabilities.REGISTER.code,
+    guard=guards.may_be_suggested,
+    form="requests_app.forms.suggesting.SuggestForm",
+    operation="requests_app.operations.suggesting.suggest",
+    article="条例第44条",
+)
+REVIEW_SUGGESTION = Step(
+    code="review-suggestion",
+    wording="审核是否主动公开",
+    result="属于主动公开范围的，应当及时主动公开；申请人看得到结果",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.suggestion_to_review,
+    form="requests_app.forms.suggesting.ReviewSuggestionForm",
+    operation="requests_app.operations.suggesting.review",
+    article="条例第44条",
+)
+SUGGESTION_PUBLISHED = Step(
+    code="suggestion-published",
+    wording="登记已主动公开",
+    result="记下发布的那条信息，不再提醒",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.suggestion_to_publish,
+    form="requests_app.forms.suggesting.PublishedForm",
+    operation="requests_app.operations.suggesting.publish",
+    article="条例第44条",
+)
 CORRECT = Step(
     code="correct",
     wording="更正日期",
@@ -431,7 +467,28 @@ STEPS = (
     SERVE,
     END,
     WITHDRAW,
+    SUGGEST,
+    REVIEW_SUGGESTION,
+    SUGGESTION_PUBLISHED,
     CORRECT,
     VOID,
     REVEAL,
 )
+
+ONLY_WHERE_POSSIBLE = frozenset(
+    step.code
+    for step in (
+        REMIND,
+        OVERRIDE,
+        OVERRIDE_TOLD,
+        REASONS_DELIVERED,
+        REASONS_GIVEN,
+        LEAVE_EXCESS,
+        DEFER,
+        TELL_LIMIT,
+        SUGGEST,
+        REVIEW_SUGGESTION,
+        SUGGESTION_PUBLISHED,
+    )
+)
+"""Acts of rare procedures: the case page offers them only where there is something to do with them."""

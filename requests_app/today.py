@@ -27,13 +27,15 @@ from requests_app.models import (
     ConsultedKind,
     ExcessReasons,
     InformationRequest,
+    PublicationSuggestion,
     Stage,
+    SuggestionOutcome,
 )
 from requests_app.operations.limits import is_stale
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.queries import InformationRequestQuerySet
 from requests_app.regimes import REGIMES
-from requests_app.steps import OVERRIDE_TOLD, TELL_LIMIT
+from requests_app.steps import OVERRIDE_TOLD, REVIEW_SUGGESTION, TELL_LIMIT
 
 SOON = 7
 """Working days before the limit from which a request stands on the page."""
@@ -112,7 +114,8 @@ def consultations(user: Any, today: date) -> list[WorkItem]:
 
 def _untold(user: Any) -> list[WorkItem]:
     """Third parties that are overridden and do not know it; the applicant waits for them."""
-    visible = InformationRequest.objects.visible_to(user).exclude(stage=Stage.VOID)
+    over = (Stage.WITHDRAWN, Stage.VOID)
+    visible = InformationRequest.objects.visible_to(user).exclude(stage__in=over)
     letters = Consultation.objects.filter(
         override__isnull=False, override__told_on__isnull=True, request__in=visible
     )
@@ -172,6 +175,22 @@ def _reasons_step(asked: ExcessReasons, today: date) -> str:
         return "登记说明理由告知书送达" if waited >= ON_ITS_WAY else ""
     limit = arithmetic.add(published_calendar(), asked.delivered_on, asked.workdays)
     return "逾期没有说明理由，判断是否不予处理" if today > limit else ""
+
+
+def suggestions(user: Any, today: date) -> list[WorkItem]:
+    """To be reviewed, or accepted and not yet published (条例第44条)."""
+    mine = InformationRequest.objects.visible_to(user).filter(stage=Stage.CLOSED)
+    made = PublicationSuggestion.objects.filter(request__in=mine, item__isnull=True)
+    waiting = made.exclude(outcome=SuggestionOutcome.DECLINE).select_related("request__respondent")
+    return [
+        WorkItem(
+            title=f"{one.request.number} {one.request.title}",
+            url=reverse("admin:requests_app_informationrequest_change", args=[one.request_id]),
+            next_step="发布并登记索引号" if one.outcome else REVIEW_SUGGESTION.wording,
+            note=f"{one.request.respondent.short_name}，{full_date(one.made_on)}提出",
+        )
+        for one in waiting.order_by("made_on", "pk")
+    ]
 
 
 def _correction_note(case: InformationRequest) -> str:
@@ -264,6 +283,7 @@ WORK_LISTS = (
     WorkList("requests.consultations", "征求意见待跟进", consultations),
     WorkList("requests.reasons", "说明理由待跟进", reasons),
     WorkList("requests.signature", "等待签发", waiting_for_signature),
+    WorkList("requests.suggestions", "转为主动公开", suggestions),
     WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
     WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),
     WorkList("requests.letters", "待回复的协查函", letters),

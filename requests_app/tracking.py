@@ -14,7 +14,14 @@ from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import deadline_address, guards, history, limit_wording, notice_texts, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
-from requests_app.models import ExcessReasons, InformationRequest, ProvidedFile, RequestEvent, Stage
+from requests_app.models import (
+    ExcessReasons,
+    InformationRequest,
+    ProvidedFile,
+    PublicationSuggestion,
+    RequestEvent,
+    Stage,
+)
 from requests_app.notice_kinds import NOT_FOR_APPLICANTS
 from requests_app.operations import limits
 
@@ -49,6 +56,9 @@ TOLD = {
     "served": "答复已送达",
     "ended": "申请办结",
     "withdrawn": "您撤回了申请",
+    "publication_suggested": "登记了把这项信息转为主动公开的建议",
+    "suggestion_reviewed": "机关审核了转为主动公开的建议",
+    "suggestion_published": "这项信息已经主动公开",
 }
 """The events an applicant sees; what goes on inside the house is not among them."""
 
@@ -89,6 +99,7 @@ class Standing:
     correct_by: str = ""
     asked_why: str = ""
     explain_by: str = ""
+    suggestion: str = ""
 
 
 def standing(case: InformationRequest) -> Standing:
@@ -110,6 +121,7 @@ def standing(case: InformationRequest) -> Standing:
         corrections=_corrections(case),
         correct_by=_correct_by(case),
         **_reasons(case),
+        suggestion=_suggestion(case),
     )
 
 
@@ -153,6 +165,17 @@ def _reasons(case: InformationRequest) -> dict[str, str]:
     if reasons is not None and reasons.limit_on is not None:
         by = f"{full_date(reasons.limit_on)}前"
     return {"asked_why": asked.facts, "explain_by": by}
+
+
+def _suggestion(case: InformationRequest) -> str:
+    """What became of the suggestion to publish the information for everybody (条例第44条)."""
+    made: PublicationSuggestion | None = getattr(case, "suggestion", None)
+    if made is None:
+        return ""
+    if not made.outcome:
+        return "机关正在审核这项信息是否属于主动公开范围。"
+    published = f"已经发布，索引号{made.item.index_number}。" if made.item else ""
+    return f"{made.get_outcome_display()}。{made.reasons.strip().rstrip('。')}。{published}"
 
 
 def _remaining(case: InformationRequest, clock: Clock | None) -> str:

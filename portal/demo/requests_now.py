@@ -21,6 +21,7 @@ from requests_app.models import (
     Opinion,
     OverrideBasis,
     ReceivedBasis,
+    SuggestedBy,
     WithdrawnBy,
 )
 from requests_app.operations import (
@@ -33,6 +34,7 @@ from requests_app.operations import (
     mending,
     overriding,
     serving,
+    suggesting,
     withdrawing,
 )
 from requests_app.regimes import regime_for
@@ -60,6 +62,8 @@ class Story:
     """When reasons for so many requests were asked for, when the notice came, when they were given."""
     deferred: int | None = None
     """When a later day was told."""
+    suggested: int | None = None
+    """When the applicant suggested to publish what was given."""
     extended: int | None = None
     decided: int | None = None
     reviewed: int | None = None
@@ -111,7 +115,7 @@ OPEN = (
 )
 CLOSED = (
     Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
-    Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2"),
+    Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2", suggested=2),
     Story("shantingban", "印章管理登记簿", 160, "counter", "C5", "X5"),
     Story("shanting", "退役军人安置批复", 141, "online", "D1b"),
     Story("shanting", "一九八五年公路占地协议", 128, "post", "D1a"),
@@ -175,6 +179,7 @@ class _Play:
             (story.came - 10 if closes else story.reviewed, self.review),
             (story.came - 11 if closes else story.signed, self.sign),
             (story.came - 12 if closes else story.served, self.serve),
+            (story.suggested, self.suggest),
             (story.voided, self.void),
             (story.withdrawn, self.withdraw),
         )
@@ -294,6 +299,9 @@ class _Play:
 
     def void(self, day: date) -> None:
         mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")
+
+    def suggest(self, day: date) -> None:
+        suggesting.suggest(**self._common(day), made_by=SuggestedBy.APPLICANT)
 
     def withdraw(self, day: date) -> None:
         note = "当面提出，由演示经办记录，申请人签字（演示数据）。"

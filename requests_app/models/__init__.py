@@ -24,6 +24,7 @@ from requests_app.models.requests import (
     RequestPart,
     Stage,
 )
+from requests_app.models.suggestions import PublicationSuggestion, SuggestedBy, SuggestionOutcome
 
 __all__ = [
     "Applicant",
@@ -45,6 +46,7 @@ __all__ = [
     "ProvidedFile",
     "ProvisionForm",
     "ProvisionRoute",
+    "PublicationSuggestion",
     "ReceivedBasis",
     "RemedyCase",
     "RemedyKind",
@@ -55,6 +57,8 @@ __all__ = [
     "Service",
     "ServiceRoute",
     "Stage",
+    "SuggestedBy",
+    "SuggestionOutcome",
     "ToldBy",
     "WithdrawnBy",
 ]

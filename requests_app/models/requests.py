@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from foundation.agencies.models import Agency
 from foundation.ledger.models import Case, Event
-from requests_app.queries import InformationRequestQuerySet
+from requests_app.queries import InformationRequestQuerySet, RequestPartQuerySet
 
 
 class Stage(models.TextChoices):
@@ -207,6 +207,8 @@ class RequestPart(models.Model):
     direction = models.CharField(
         "指引", max_length=300, blank=True, help_text="获取方式和途径，或者负责的机关及其联系方式。"
     )
+
+    objects = RequestPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "申请事项"

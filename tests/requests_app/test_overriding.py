@@ -17,7 +17,7 @@ from requests_app import guards, history, notices, statistics, today, tracking
 from requests_app.facts import LetterFacts, PartAnswer
 from requests_app.models import Consultation, InformationRequest, Override
 from requests_app.operations import consulting, intake, mending, overriding
-from tests.requests_app.conftest import NAME, decide, review, serve, sign
+from tests.requests_app.conftest import NAME, decide, review, serve, sign, withdraw
 
 SENT, CAME, ANSWERED, DECIDED, TOLD = (
     date(2026, 9, 21),
@@ -352,6 +352,14 @@ def test_the_workbench_asks_to_tell_the_third_party(
     assert item.next_step == "登记第三方告知书送达" and THIRD not in item.note
     tell(objected, by_clerk)
     assert today.consultations(clerk, TOLD) == []
+
+
+def test_nobody_is_told_of_what_is_disclosed_no_more(
+    objected: InformationRequest, by_clerk: Actor, clerk: User
+) -> None:
+    override(objected, by_clerk)
+    withdraw(objected, by_clerk, DECIDED)
+    assert today.consultations(clerk, DECIDED) == []
 
 
 def desk_of(clerk: User) -> Client:
