@@ -478,9 +478,13 @@ STEPS = (
 ONLY_WHERE_POSSIBLE = frozenset(
     step.code
     for step in (
+        CONSULTATION_DELIVERED,
+        CONSULTATION_ANSWERED,
+        CONSULTATION_RETURNED,
         REMIND,
         OVERRIDE,
         OVERRIDE_TOLD,
+        ASK_REASONS,
         REASONS_DELIVERED,
         REASONS_GIVEN,
         LEAVE_EXCESS,

@@ -160,7 +160,6 @@ def reasons(user: Any, today: date) -> list[WorkItem]:
                     title=f"{one.request.number} {one.request.title}",
                     url=reverse("admin:requests_app_informationrequest_change", args=[one.request_id]),
                     next_step=step,
-                    due_on=one.request.due_on,
                     note=one.request.respondent.short_name,
                 )
             )
