@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -19,14 +20,23 @@ from foundation.signin import confirmation
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
+from foundation.workdays.wording import full_date
 from requests_app import admin_letters, counter_views, feed_views, history, recomputed_views
 from requests_app.case_page import CasePage
 from requests_app.limit_wording import recomputation, sentence
-from requests_app.models import InformationRequest, Stage, ToldBy
+from requests_app.models import (
+    InformationRequest,
+    OverrideBasis,
+    Stage,
+    SuggestedBy,
+    SuggestionOutcome,
+    ToldBy,
+    WithdrawnBy,
+)
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
-from requests_app.steps import REVEAL, STEPS, TELL_LIMIT
+from requests_app.steps import ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters"]
@@ -151,17 +161,17 @@ class RequestAdmin(StepAdmin):
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
-        prefetch_related_objects([case], "parts", "events")
+        prefetch_related_objects([case], "parts", "events", "consultations__override")
         page = CasePage(case, request.user)
         own = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         return {**super().case_context(request, case), **own}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:
-        """A number is looked at beside the applicant; a moved limit is told only where there is one."""
+        """A number is looked at beside the applicant; rare acts are offered only where they are possible."""
         return [one for one in super().offered(request, case) if self._belongs_in_the_list(one)]
 
     def _belongs_in_the_list(self, offered: OfferedStep) -> bool:
-        if offered.step is TELL_LIMIT:
+        if offered.step.code in ONLY_WHERE_POSSIBLE:
             return offered.refusal is None
         return offered.step is not REVEAL
 
@@ -192,10 +202,22 @@ class RequestAdmin(StepAdmin):
             f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
         )
         workdays = f"延长{event.data['workdays']}个工作日" if event.kind == "extended" else ""
+        if event.kind == "reasons_asked":
+            workdays = f"给申请人{event.data['workdays']}个工作日"
+        if event.kind == "deferred":
+            workdays = f"延迟到{full_date(date.fromisoformat(event.data['until']))}答复"
         if event.kind == "correction_asked":
             workdays = f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日"
         moved = recomputation(event.data) if event.kind == history.RECOMPUTED else ""
         told = ToldBy(event.data["manner"]).label if event.kind == "limit_told" else ""
+        if event.kind == "publication_suggested":
+            told = SuggestedBy(event.data["made_by"]).label
+        if event.kind == "suggestion_reviewed":
+            told = SuggestionOutcome(event.data["outcome"]).label
+        if event.kind == "override_decided":
+            told = OverrideBasis(event.data["basis"]).label
+        if event.kind in ("withdrawn", "consultation_reminded"):
+            told = dict(WithdrawnBy.choices + ToldBy.choices)[event.data["manner"]]
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
         if event.kind == "identity_revealed":
             reason = RevealReason(event.data["reason"]).label

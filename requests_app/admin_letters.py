@@ -12,7 +12,10 @@ from foundation.agencies.access import agencies_of
 from foundation.agencies.models import User
 from foundation.contracts import Refused
 from foundation.ledger.acts import Actor
+from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
 from requests_app.capabilities import LETTERS
+from requests_app.limit_wording import letter_sentence
 from requests_app.models import AssistanceLetter, InformationRequest, RemedyCase
 from requests_app.operations import disputes, letters
 
@@ -115,12 +118,16 @@ class DeskAdmin(admin.ModelAdmin):
 
 @admin.register(AssistanceLetter)
 class AssistanceLetterAdmin(DeskAdmin):
-    list_display = ["subject", "sender", "respondent", "received_on", "due_on", "answered_on"]
+    list_display = ["subject", "sender", "respondent", "received_on", "due_on", "limit"]
     list_filter = [("answered_on", admin.EmptyFieldListFilter)]
     search_fields = ["subject", "sender", "letter_number"]
     enter_fields = ("respondent", "sender", "letter_number", "subject", "received_on", "due_on")
     finish_fields = ("answered_on", "answer_note")
     enter_form, finish_form = LetterForm, LetterAnswerForm
+
+    @admin.display(description="回复情况", ordering="answered_on")
+    def limit(self, letter: AssistanceLetter) -> str:
+        return letter_sentence(letter, today(), published_calendar())
 
     def enter(self, facts: dict[str, Any], actor: Actor) -> AssistanceLetter:
         return letters.register_letter(actor=actor, **facts)

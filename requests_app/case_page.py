@@ -19,22 +19,28 @@ from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import notices, outcomes, personal, tracking
 from requests_app.capabilities import HANDLE, SIGN
-from requests_app.clock import Clock, remaining_sentence, status
+from requests_app.clock import Clock, consultation_limit, remaining_sentence, status
+from requests_app.clock_facts import CONSULTATIONS
+from requests_app.clock_facts import Consultation as Letter
 from requests_app.facts import ApplicantFacts
 from requests_app.limit_wording import RECOMPUTING
 from requests_app.models import (
     ApplicantKind,
     Consultation,
+    ExcessReasons,
     IdentityKind,
     InformationRequest,
+    Override,
     ProvisionForm,
     ProvisionRoute,
+    PublicationSuggestion,
     RequestPart,
     Stage,
 )
 from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import limits
 from requests_app.operations.consulting import addressee_of
+from requests_app.regimes import REGIMES
 from requests_app.steps import REVEAL
 
 STATES = {
@@ -44,6 +50,7 @@ STATES = {
     "waiting": "paused",
     "answered": "closed",
     "answered_late": "closed",
+    "withdrawn": "closed",
 }
 SOON = 3
 """Working days left from which the clock is shown as pressing."""
@@ -85,6 +92,8 @@ class LetterBox:
     about: str
     dates: tuple[str, ...]
     opinion: str
+    silence: str = ""
+    override: str = ""
 
 
 class CasePage:
@@ -232,8 +241,33 @@ class CasePage:
     @cached_property
     def letters(self) -> list[LetterBox]:
         """Who was asked for an opinion and what came of it; a third party's name for those who handle it."""
-        asked = self.case.consultations.select_related("request__applicant__key")
+        asked = self.case.consultations.select_related("request__applicant__key", "override")
         return [_letter_box(letter, self.may_see_applicant) for letter in asked]
+
+    @property
+    def reasons(self) -> list[str]:
+        """That reasons were asked for because there are too many requests, and what came."""
+        asked: ExcessReasons | None = getattr(self.case, "excess", None)
+        if asked is None:
+            return []
+        delivered = f"，{full_date(asked.delivered_on)}送达" if asked.delivered_on else "，还没有送达记录"
+        given = f"{full_date(asked.given_on)}收到：{asked.given}" if asked.given_on else ""
+        lines = (f"{full_date(asked.asked_on)}要求说明理由{delivered}。", asked.facts, given)
+        return [line for line in lines if line]
+
+    @property
+    def suggestion(self) -> str:
+        """Whether it should be published for all, and what came of it."""
+        made: PublicationSuggestion | None = getattr(self.case, "suggestion", None)
+        if made is None:
+            return ""
+        asked = f"{full_date(made.made_on)}{made.get_made_by_display()}"
+        if made.reviewed_on is None:
+            return f"{asked}，等待审核。"
+        item = f"已发布：{made.item.index_number}。" if made.item else ""
+        return (
+            f"{asked}；{full_date(made.reviewed_on)}审核：{made.get_outcome_display()}。{made.reasons} {item}"
+        )
 
     @cached_property
     def disputes(self) -> list[tuple[str, str]]:
@@ -272,6 +306,7 @@ def _letter_box(letter: Consultation, named: bool) -> LetterBox:
         (letter.delivered_on, "送达"),
         (letter.answered_on, "收到意见"),
         (letter.returned_on, "退回"),
+        (letter.reply_by, "前要求回复"),
     )
     note = f"：{letter.opinion_note}" if letter.opinion_note else ""
     return LetterBox(
@@ -279,7 +314,29 @@ def _letter_box(letter: Consultation, named: bool) -> LetterBox:
         about=letter.about,
         dates=tuple(f"{full_date(day)}{what}" for day, what in dates if day),
         opinion=f"{letter.get_opinion_display()}{note}" if letter.opinion else "",
+        silence=_silence(letter),
+        override=_override(letter),
     )
+
+
+def _silence(letter: Consultation) -> str:
+    """What it means that nothing was answered in the period of the law."""
+    if letter.answered_on or letter.returned_on:
+        return ""
+    fact = Letter(letter.kind, letter.sent_on, letter.delivered_on)
+    limit = consultation_limit(fact, REGIMES[letter.request.regime], published_calendar())
+    if limit is None or today() <= limit:
+        return ""
+    return f"答复期到{full_date(limit)}已过，没有答复：{CONSULTATIONS[letter.kind].silence}。"
+
+
+def _override(letter: Consultation) -> str:
+    made: Override | None = getattr(letter, "override", None)
+    if made is None:
+        return ""
+    told = f"{full_date(made.told_on)}告知第三方" if made.told_on else "还没有告知第三方的送达记录"
+    why = f"{made.get_basis_display()}，批准人{made.approver_name}"
+    return f"{full_date(made.decided_on)}决定公开（{why}）：{told}"
 
 
 def _notice_box(notice: Any) -> NoticeBox:

@@ -87,6 +87,8 @@ class Line:
 
 WAITING = "待告知"
 RECEIPT = "登记回执"
+PAPERS = {"extended": "延期答复告知书", "deferred": "延迟答复告知书"}
+"""The paper that tells a limit with each event."""
 
 
 def line(event: RequestEvent) -> Line:
@@ -127,12 +129,14 @@ def _papers(event: RequestEvent) -> list[str]:
     paper = f"{full_date(last.effective_on)}的{_means(last)}" if last and last.kind != "received" else RECEIPT
     if any(one.kind in history.MOVING and (last is None or one.seq > last.seq) for one in earlier):
         return ["网上进度", f"{paper}（补正、征求意见以前的期限）"]
-    return [paper, f"{RECEIPT}（延期前的期限）"] if last and last.kind == "extended" else [paper]
+    if last and last.kind in PAPERS:
+        return [paper, f"{RECEIPT}（延期前的期限）"]
+    return [paper]
 
 
 def _means(event: RequestEvent) -> str:
-    if event.kind == "extended":
-        return "延期答复告知书"
+    if event.kind in PAPERS:
+        return PAPERS[event.kind]
     return f"{ToldBy(event.data['manner']).label}告知"
 
 

@@ -26,6 +26,13 @@ def issue(agency: Agency, on: date) -> str:
             return number
 
 
+def settle(agency: Agency, typed: str, on: date) -> str:
+    """The number typed in from the office system, checked, or the next one given out here."""
+    if typed:
+        refuse_unusable(typed)
+    return typed or issue(agency, on)
+
+
 def tidy(typed: str) -> str:
     """Brackets and blanks as keyboards give them, set right; the form itself is checked elsewhere."""
     return "".join(typed.split()).translate(str.maketrans("[]【】", "〔〕〔〕"))

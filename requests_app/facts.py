@@ -87,6 +87,8 @@ class LetterFacts:
 
     kind: str
     addressee: str = field(repr=False)
+    reply_by: date | None = None
+    """Until when another agency is asked to answer, which has no period of the law."""
 
 
 @dataclass(frozen=True)

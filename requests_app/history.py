@@ -21,19 +21,31 @@ WORDINGS = {
     "consultation_delivered": "征求意见书送达",
     "consultation_answered": "收到意见",
     "consultation_returned": "征求意见书退回",
+    "consultation_reminded": "催复",
+    "override_decided": "不采纳第三方意见，决定公开",
+    "override_told": "第三方告知书送达",
     "extended": "延长答复期限",
+    "reasons_asked": "要求说明理由",
+    "reasons_delivered": "说明理由告知书送达",
+    "reasons_given": "收到说明的理由",
+    "excess_left": "理由不合理，不予处理",
+    "deferred": "告知延迟答复",
     "parts_decided": "拟定答复",
     "secrecy_reviewed": "保密审查",
     "signed": "签发答复",
     "served": "送达答复",
     "ended": "直接办结",
+    "withdrawn": "申请人撤回",
+    "publication_suggested": "建议转为主动公开",
+    "suggestion_reviewed": "审核是否主动公开",
+    "suggestion_published": "已主动公开",
     "voided": "作废",
     "imported": "录入原台账",
     "identity_revealed": "查看证件号码",
     "recomputed": "重算期限",
     "limit_told": "告知新的期限",
 }
-ENDS = ("signed", "served", "ended")
+ENDS = ("signed", "served", "ended", "withdrawn")
 FOLLOWED_BY = {
     "received": (
         "correction_asked",
@@ -44,19 +56,35 @@ FOLLOWED_BY = {
         "consultation_answered",
         "consultation_returned",
         "extended",
+        "reasons_asked",
+        "reasons_delivered",
+        "reasons_given",
+        "deferred",
         *ENDS,
     ),
-    "consulted": ("consultation_delivered", "consultation_answered", "consultation_returned"),
-    "consultation_delivered": ("consultation_answered",),
-    "consultation_answered": (),
+    "consulted": (
+        "consultation_delivered",
+        "consultation_answered",
+        "consultation_returned",
+        "override_decided",
+    ),
+    "consultation_delivered": ("consultation_answered", "override_decided"),
+    "consultation_answered": ("override_decided",),
+    "override_decided": ("override_told",),
+    "override_told": (),
     "consultation_returned": (),
-    "correction_asked": ("correction_delivered", "corrected"),
+    "correction_asked": ("correction_delivered", "corrected", "withdrawn"),
     "correction_delivered": (),
     "corrected": ENDS,
     "extended": ENDS,
-    "signed": ("served", "ended"),
+    "reasons_asked": ("reasons_delivered", "reasons_given", "deferred"),
+    "reasons_delivered": (),
+    "reasons_given": ("deferred",),
+    "deferred": ENDS,
+    "signed": ("served", "ended", "withdrawn"),
     "served": (),
     "ended": (),
+    "withdrawn": (),
 }
 """Events whose date matters to somebody's right, with those that can only have come later. The other events
 are mended by doing them again."""
@@ -113,8 +141,8 @@ RECOMPUTED = "recomputed"
 `rules`, `due_on`, `latest_on`, `alarm_on`, `provisional`, where one is awaited `correction_limit`; and, when
 the applicant was told another limit, that date: `printed`."""
 
-TELLING = ("received", "extended", "limit_told")
-"""Events with which the applicant is told the limit: 登记回执, 延期答复告知书, a call or a letter."""
+TELLING = ("received", "extended", "deferred", "limit_told")
+"""Events with which the applicant is told the limit: 登记回执, 延期答复告知书, 延迟答复告知书, a call."""
 
 
 MOVING = (

@@ -9,7 +9,7 @@ from typing import Any
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.wording import full_date, short_date
-from requests_app.models import InformationRequest, Stage
+from requests_app.models import AssistanceLetter, InformationRequest, Stage
 from requests_app.operations import limits
 
 RECOMPUTING = "重算中"
@@ -33,6 +33,8 @@ def sentence(case: InformationRequest, today: date, calendar: Calendar) -> str:
 
 
 def _closed(case: InformationRequest, closed_on: date, today: date) -> str:
+    if case.stage == Stage.WITHDRAWN:
+        return f"{short_date(closed_on, today)}撤回"
     late = case.due_on is not None and closed_on > case.due_on
     return f"{short_date(closed_on, today)}办结{'，超过期限' if late else ''}"
 
@@ -45,6 +47,15 @@ def _running(due: date, today: date, calendar: Calendar, estimate: str) -> str:
     if today == due:
         return f"{estimate}今天到期（{day}）"
     return f"还剩{arithmetic.count(calendar, today, due)}个工作日（{estimate}到{day}）"
+
+
+def letter_sentence(letter: AssistanceLetter, today: date, calendar: Calendar) -> str:
+    """Where a letter of another agency (协查函) stands with the day it wants its answer by."""
+    due, answered = letter.due_on, letter.answered_on
+    if answered is None:
+        return _running(due, today, calendar, "") if due else "来函没有写明期限"
+    late = arithmetic.count(calendar, due, answered) if due and answered > due else 0
+    return f"{short_date(answered, today)}回复{f'，晚了{late}个工作日' if late else ''}"
 
 
 # --- what a recomputation changed -------------------------------------------------------------------------

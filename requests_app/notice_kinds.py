@@ -39,6 +39,8 @@ NOTICE_KINDS: Mapping[str, NoticeKind] = MappingProxyType(
             _to("applicant", "correction", "政府信息公开申请补正告知书", "第三十条"),
             _to("applicant", "give_reasons", "说明理由告知书", "第三十五条"),
             _to("applicant", "extension", "延期答复告知书", "第三十三条第二款"),
+            # Not in the usual catalogue either: Art. 35 wants the later day told.
+            _to("applicant", "deferral", "延迟答复告知书", "第三十五条"),
             _to("third_party", "third_party_letter", "征求意见书（第三方）", "第三十二条"),
             _to("agency", "third_party_reply", "征求意见确认函", "第三十二条", numbered=False),
             _to("applicant", "consultation_note", "征求意见告知书（申请人）", "第三十三条第三款"),

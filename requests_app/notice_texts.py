@@ -101,10 +101,13 @@ def correction_period(workdays: int) -> str:
     )
 
 
-def letter_lines(kind: str, about: str, days: int | None, article: str) -> tuple[str, ...]:
-    """What a party is asked, until when, and what its silence means: three things for three kinds."""
+def letter_lines(kind: str, about: str, days: int | None, article: str, until: str = "") -> tuple[str, ...]:
+    """What a party is asked, until when, and what its silence means: three things for three kinds.
+
+    `until` is the day the agency itself sets for one whose period no law fixes.
+    """
     asked = f"本机关收到一件政府信息公开申请，涉及以下内容：{about.strip().rstrip('。')}。"
-    period = f"自收到本函之日起{days}个工作日内" if days else "尽快"
+    period = f"自收到本函之日起{days}个工作日内" if days else f"在{until}前" if until else "尽快"
     wish = {
         "third_party": (
             "公开上述内容可能损害你（单位）的合法权益。"
@@ -126,3 +129,39 @@ def help_line(phone: str, address: str, subject: str = "如何补正") -> str:
     ways = (f"电话：{phone}" if phone else "", f"地址：{address}" if address else "")
     contact = "，".join(way for way in ways if way)
     return f"{subject}，可以向本机关咨询{f'（{contact}）' if contact else ''}。"
+
+
+OPINIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "objects": "提出不同意公开的意见",
+        "agrees_in_part": "提出只同意部分公开的意见",
+        "": "你（单位）逾期没有提出意见",
+    }
+)
+"""What the party had said, as the notice that overrides it repeats it."""
+
+_OVERRIDES: Mapping[str, str] = MappingProxyType(
+    {
+        "public_interest": "不公开可能对公共利益造成重大影响",
+        "not_reasonable": "不同意公开的理由不合理，公开不会损害你（单位）的合法权益",
+    }
+)
+
+
+def override_lines(basis: str, content: str, reasons: str, article: str) -> tuple[str, ...]:
+    """What is opened against a third party's word, and why; both must be told in writing (条例第32条)."""
+    return (
+        f"经审查，本机关认为{_OVERRIDES[basis]}。根据{article}的规定，决定公开以下政府信息："
+        f"{content.strip().rstrip('。')}。",
+        f"理由：{_ended(reasons)}",
+    )
+
+
+def reasons_lines(facts: str, workdays: int, article: str) -> tuple[str, ...]:
+    """That there are too many requests, until when to say why, and what each answer leads to (条例第35条)."""
+    return (
+        f"申请公开政府信息的数量、频次明显超过合理范围：{_ended(facts)}根据{article}的规定，"
+        f"请自收到本告知书之日起{workdays}个工作日内书面说明理由。",
+        "理由不合理或者逾期不说明的，本机关不予处理；理由合理但不能在规定的期限内答复的，"
+        "本机关将确定延迟答复的合理期限并另行告知。说明理由期间，答复期限照常计算。",
+    )

@@ -14,13 +14,14 @@ from foundation.files.models import StoredFile
 from foundation.workdays.wording import full_date
 from requests_app import notice_texts, personal, remedies
 from requests_app.clock import Clock, printed_limit
-from requests_app.facts import CorrectionPoint
-from requests_app.models import ApplicantKind, InformationRequest, Notice, RequestPart
+from requests_app.facts import CorrectionPoint, LetterFacts
+from requests_app.models import ApplicantKind, Consultation, InformationRequest, Notice, RequestPart
 from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind, notice_kind_for
 from requests_app.notice_texts import AnsweredPart
 from requests_app.regimes import REGIMES
 
-EXTENSION, CORRECTION = "extension", "correction"
+EXTENSION, CORRECTION, OVERRIDE = "extension", "correction", "third_party_override"
+GIVE_REASONS, DEFERRAL = "give_reasons", "deferral"
 LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
 """The notice that asks each kind of party."""
 FILE_KIND = "requests.notice"
@@ -87,15 +88,63 @@ def correction(
     return _document(case, NOTICE_KINDS[CORRECTION], blocks, number="", on=on)
 
 
-def letter(case: InformationRequest, kind: str, addressee: str, *, about: str, on: date) -> Document:
+def give_reasons(case: InformationRequest, *, facts: str, workdays: int, on: date) -> Document:
+    """说明理由告知书: what is out of proportion, until when to say why, what follows; no remedies."""
+    article = REGIMES[case.regime].cite("deferral")
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        *(Paragraph(line) for line in notice_texts.reasons_lines(facts, workdays, article)),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "如何说明理由")),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[GIVE_REASONS], blocks, number="", on=on)
+
+
+def deferral(case: InformationRequest, clock: Clock, *, on: date, reason: str) -> Document:
+    """延迟答复告知书: that the reasons are reasonable, why it takes longer, until when; no remedies."""
+    told = (
+        f"申请人说明的理由合理，但因{reason.strip().rstrip('。')}，本机关不能在规定的期限内答复。"
+        f"根据{clock.regime.cite('deferral')}的规定，确定延迟答复的合理期限，答复期限为：{printed_limit(clock)}。"
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        Paragraph(told, code="deferral", fixed=True),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[DEFERRAL], blocks, number="", on=on)
+
+
+def letter(case: InformationRequest, letter: LetterFacts, *, about: str, on: date) -> Document:
     """征求意见书 or 协办函: what is asked, how long, what silence means; it does not name the applicant."""
-    regime = REGIMES[case.regime]
-    told = notice_texts.letter_lines(kind, about, regime.consultation_days.get(kind), regime.cite(kind))
+    regime, kind = REGIMES[case.regime], letter.kind
+    until = full_date(letter.reply_by) if letter.reply_by else ""
+    days = regime.consultation_days.get(kind)
+    told = notice_texts.letter_lines(kind, about, days, regime.cite(kind), until)
     blocks: tuple[Block, ...] = (
         *(Paragraph(line, code=f"letter-{number}", fixed=number > 1) for number, line in enumerate(told, 1)),
         Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "有关情况")),
     )
-    return _document(case, NOTICE_KINDS[LETTERS[kind]], blocks, number="", on=on, addressee=addressee)
+    return _document(case, NOTICE_KINDS[LETTERS[kind]], blocks, number="", on=on, addressee=letter.addressee)
+
+
+def override(
+    letter: Consultation, addressee: str, *, basis: str, content: str, reasons: str, number: str, on: date
+) -> Document:
+    """依申请公开告知书（第三方）: what is opened against its word, why, its remedies; never who asked."""
+    case = letter.request
+    article = REGIMES[case.regime].cite("override")
+    said = notice_texts.OPINIONS[letter.opinion]
+    heard = f"你（单位）于{full_date(letter.answered_on)}{said}" if letter.answered_on else said
+    told = (
+        f"本机关于{full_date(letter.sent_on)}就以下内容征求你（单位）的意见："
+        f"{letter.about.strip().rstrip('。')}。{heard}。"
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(told, code="opening", fixed=True),
+        *(Paragraph(line) for line in notice_texts.override_lines(basis, content, reasons, article)),
+        *(Paragraph(line, code="remedy", fixed=True) for line in _remedies(case, ["A2"], on)),
+    )
+    return _document(case, NOTICE_KINDS[OVERRIDE], blocks, number=number, on=on, addressee=addressee)
 
 
 def answered(case: InformationRequest) -> tuple[AnsweredPart, ...]:
@@ -117,12 +166,19 @@ def _answered(part: RequestPart) -> AnsweredPart:
 def remedy_lines(case: InformationRequest, on: date) -> tuple[str, ...]:
     """The remedy block; it names the organs of the respondent, who is the one that is sued."""
     served_online = {"online", "email"} & set(case.provision_routes)
+    channel = settings.GONGKAI_REVIEW_CHANNEL if served_online else ""
+    return _remedies(case, [part.reply_type for part in case.parts.all()], on, channel)
+
+
+def _remedies(
+    case: InformationRequest, reply_types: Sequence[str], on: date, channel: str = ""
+) -> tuple[str, ...]:
     block = remedies.remedy_block(
-        [part.reply_type for part in case.parts.all()],
+        reply_types,
         on,
         organ=case.respondent.review_organ,
         court=case.respondent.court,
-        online_channel=settings.GONGKAI_REVIEW_CHANNEL if served_online else "",
+        online_channel=channel,
     )
     return block.sentences
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from foundation.agencies.access import agencies_of
 from requests_app.capabilities import HANDLE, READ, SIGN
+from requests_app.outcomes import REPLY_TYPES, opens
 
 OPEN = Q(closed_on__isnull=True) & ~Q(stage="void")
 COUNTED = ~Q(stage="void")
@@ -30,6 +31,21 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
 
     def _of(self, agencies: Any) -> InformationRequestQuerySet:
         return self.filter(Q(respondent__in=agencies) | Q(handler__in=agencies))
+
+    def by_same_applicant(self, case: Any) -> tuple[int, int]:
+        """How many the applicant of this case asked its respondent in the month and the year up to it.
+
+        By the number of the identity paper, or where there is none by the exact name.
+        """
+        person, last = case.applicant, case.registered_on
+        same = Q(applicant__identity_hash=person.identity_hash)
+        if not person.identity_hash:
+            same = Q(applicant__name_hash=person.name_hash)
+        year = Q(registered_on__gt=last - timedelta(days=365), registered_on__lte=last)
+        month = year & Q(registered_on__gte=last.replace(day=1))
+        mine = self.filter(COUNTED, same, respondent=case.respondent_id)
+        counted = mine.aggregate(month=Count("pk", filter=month), year=Count("pk", filter=year))
+        return counted["month"], counted["year"]
 
     def open(self) -> InformationRequestQuerySet:
         return self.filter(OPEN)
@@ -58,6 +74,25 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
 
     def closed_in(self, year: int) -> InformationRequestQuerySet:
         return self.filter(COUNTED, closed_on__year=year)
+
+
+class RequestPartQuerySet(models.QuerySet[Any]):
+    def asked_by_others(self, case: Any) -> int:
+        """How many other requests to the same respondent asked for the same name or document number and got
+        it, from other applicants (条例第44条第1款).
+        """
+        same = Q()
+        for part in case.parts.all():
+            if part.wanted_name:
+                same |= Q(wanted_name=part.wanted_name)
+            if part.document_number:
+                same |= Q(document_number=part.document_number)
+        if not same:
+            return 0
+        opened = [code for code in REPLY_TYPES if opens(code)]
+        given = self.filter(same, reply_type__in=opened, request__respondent=case.respondent_id)
+        others = given.exclude(request__applicant__name_hash=case.applicant.name_hash)
+        return others.filter(request__stage="closed").values("request").distinct().count()
 
 
 class DeskQuerySet(models.QuerySet[Any]):

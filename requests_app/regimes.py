@@ -59,6 +59,7 @@ REG2007 = Regime(
             "extension": "第二十四条第二款",
             "correction": "第二十一条第（四）项",
             "third_party": "第二十三条、第二十四条第三款",
+            "override": "第二十三条",
         }
     ),
 )
@@ -82,6 +83,7 @@ REG2019 = Regime(
             "extension": "第三十三条第二款",
             "correction": "第三十条",
             "third_party": "第三十二条、第三十三条第三款",
+            "override": "第三十二条",
             "co_maker": "第三十四条、第三十三条第三款",
             "other_agency": "第十一条、第三十三条第三款",
             "deferral": "第三十五条",

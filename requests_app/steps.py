@@ -164,6 +164,42 @@ CONSULTATION_RETURNED = Step(
     operation="requests_app.operations.consulting.come_back",
     article="条例第33条",
 )
+REMIND = Step(
+    code="remind",
+    wording="催复",
+    result="记下催复的方式，另定要求回复的日期；答复期限不变",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.someone_to_remind,
+    form="requests_app.forms.consulting.RemindForm",
+    operation="requests_app.operations.consulting.remind",
+    article="条例第11条",
+)
+OVERRIDE = Step(
+    code="override",
+    wording="不采纳第三方意见，决定公开",
+    result="制作告知第三方的告知书，写明公开的内容和理由；第三方收到以后才能送达申请人",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.someone_to_override,
+    form="requests_app.forms.overriding.OverrideForm",
+    operation="requests_app.operations.overriding.override",
+    article="条例第32条",
+)
+OVERRIDE_TOLD = Step(
+    code="override-told",
+    wording="登记第三方告知书送达",
+    result="第三方已经知道公开的内容和理由，答复可以送达申请人",
+    from_stages=(Stage.HANDLING, Stage.SIGNED, Stage.CLOSED),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=guards.someone_to_tell,
+    form="requests_app.forms.overriding.ToldForm",
+    operation="requests_app.operations.overriding.tell",
+    article="条例第32条",
+)
 EXTEND = Step(
     code="extend",
     wording="延长答复期限",
@@ -175,6 +211,66 @@ EXTEND = Step(
     form="requests_app.forms.steps.ExtendForm",
     operation="requests_app.operations.handling.extend",
     article="条例第33条",
+)
+ASK_REASONS = Step(
+    code="ask-reasons",
+    wording="要求说明理由",
+    result="制作说明理由告知书（申请数量、频次明显超过合理范围）；答复期限照常计算",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.may_ask_for_reasons,
+    form="requests_app.forms.excusing.AskReasonsForm",
+    operation="requests_app.operations.excusing.ask",
+    article="条例第35条",
+)
+REASONS_DELIVERED = Step(
+    code="reasons-delivered",
+    wording="登记说明理由告知书送达",
+    result="申请人说明理由的期限自次日起算",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=guards.reasons_undelivered,
+    form="requests_app.forms.excusing.ReasonsDeliveredForm",
+    operation="requests_app.operations.excusing.deliver",
+    article="国办公开办函〔2016〕235号",
+)
+REASONS_GIVEN = Step(
+    code="reasons-given",
+    wording="收到说明的理由",
+    result="由承办人判断理由是否合理；答复期限照常计算",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.REGISTER.code,
+    guard=guards.reasons_awaited,
+    form="requests_app.forms.excusing.ReasonsGivenForm",
+    operation="requests_app.operations.excusing.receive",
+    article="条例第35条",
+)
+LEAVE_EXCESS = Step(
+    code="leave-excess",
+    wording="理由不合理，不予处理",
+    result="各项定为“无正当理由大量反复申请”，签发不予处理告知书",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.may_be_left,
+    form="requests_app.forms.excusing.LeaveForm",
+    operation="requests_app.operations.excusing.leave",
+    article="条例第35条",
+)
+DEFER = Step(
+    code="defer",
+    wording="理由合理，告知延迟答复",
+    result="制作延迟答复告知书，答复期限改为告知的日期",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.may_be_deferred,
+    form="requests_app.forms.excusing.DeferForm",
+    operation="requests_app.operations.excusing.defer",
+    article="条例第35条",
 )
 TELL_LIMIT = Step(
     code="tell-limit",
@@ -250,7 +346,7 @@ SERVE = Step(
 END = Step(
     code="end",
     wording="直接办结",
-    result="不制作告知书，本件办结（申请人撤回等情形）",
+    result="不制作告知书，本件办结（并入另一件办理等情形）",
     from_stages=(Stage.HANDLING,),
     to_stage=Stage.CLOSED,
     capability=capabilities.HANDLE.code,
@@ -258,11 +354,58 @@ END = Step(
     form="requests_app.forms.steps.EndForm",
     operation="requests_app.operations.serving.end_without_notice",
 )
+WITHDRAW = Step(
+    code="withdraw",
+    wording="登记撤回申请",
+    result="本件办结，不制作告知书；年度报告计入“其他处理”的“其他”",
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    to_stage=Stage.WITHDRAWN,
+    capability=capabilities.REGISTER.code,
+    guard=guards.not_before_receipt,
+    form="requests_app.forms.withdrawing.WithdrawForm",
+    operation="requests_app.operations.withdrawing.withdraw",
+)
+SUGGEST = Step(
+    code="suggest-publication",
+    wording="登记转为主动公开的建议",
+    result="由本机关审核是否属于主动公开范围",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=capabilities.REGISTER.code,
+    guard=guards.may_be_suggested,
+    form="requests_app.forms.suggesting.SuggestForm",
+    operation="requests_app.operations.suggesting.suggest",
+    article="条例第44条",
+)
+REVIEW_SUGGESTION = Step(
+    code="review-suggestion",
+    wording="审核是否主动公开",
+    result="属于主动公开范围的，应当及时主动公开；申请人看得到结果",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.suggestion_to_review,
+    form="requests_app.forms.suggesting.ReviewSuggestionForm",
+    operation="requests_app.operations.suggesting.review",
+    article="条例第44条",
+)
+SUGGESTION_PUBLISHED = Step(
+    code="suggestion-published",
+    wording="登记已主动公开",
+    result="记下发布的那条信息，不再提醒",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.suggestion_to_publish,
+    form="requests_app.forms.suggesting.PublishedForm",
+    operation="requests_app.operations.suggesting.publish",
+    article="条例第44条",
+)
 CORRECT = Step(
     code="correct",
     wording="更正日期",
     result="原记录保留，期限按更正后的日期重新计算",
-    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED, Stage.CLOSED),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED, Stage.CLOSED, Stage.WITHDRAWN),
     to_stage=None,
     capability=capabilities.REGISTER.code,
     guard=guards.something_to_correct,
@@ -307,7 +450,15 @@ STEPS = (
     CONSULTATION_DELIVERED,
     CONSULTATION_ANSWERED,
     CONSULTATION_RETURNED,
+    REMIND,
+    OVERRIDE,
+    OVERRIDE_TOLD,
     EXTEND,
+    ASK_REASONS,
+    REASONS_DELIVERED,
+    REASONS_GIVEN,
+    LEAVE_EXCESS,
+    DEFER,
     TELL_LIMIT,
     DECIDE,
     REVIEW,
@@ -315,7 +466,33 @@ STEPS = (
     RECORD_SIGNATURE,
     SERVE,
     END,
+    WITHDRAW,
+    SUGGEST,
+    REVIEW_SUGGESTION,
+    SUGGESTION_PUBLISHED,
     CORRECT,
     VOID,
     REVEAL,
 )
+
+ONLY_WHERE_POSSIBLE = frozenset(
+    step.code
+    for step in (
+        CONSULTATION_DELIVERED,
+        CONSULTATION_ANSWERED,
+        CONSULTATION_RETURNED,
+        REMIND,
+        OVERRIDE,
+        OVERRIDE_TOLD,
+        ASK_REASONS,
+        REASONS_DELIVERED,
+        REASONS_GIVEN,
+        LEAVE_EXCESS,
+        DEFER,
+        TELL_LIMIT,
+        SUGGEST,
+        REVIEW_SUGGESTION,
+        SUGGESTION_PUBLISHED,
+    )
+)
+"""Acts of rare procedures: the case page offers them only where there is something to do with them."""

@@ -21,12 +21,21 @@ from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
 from requests_app.guards import answered_by_a_notice
 from requests_app.limit_wording import RECOMPUTING, sentence
-from requests_app.models import AssistanceLetter, Consultation, ConsultedKind, InformationRequest, Stage
+from requests_app.models import (
+    AssistanceLetter,
+    Consultation,
+    ConsultedKind,
+    ExcessReasons,
+    InformationRequest,
+    PublicationSuggestion,
+    Stage,
+    SuggestionOutcome,
+)
 from requests_app.operations.limits import is_stale
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.queries import InformationRequestQuerySet
 from requests_app.regimes import REGIMES
-from requests_app.steps import TELL_LIMIT
+from requests_app.steps import OVERRIDE_TOLD, REVIEW_SUGGESTION, TELL_LIMIT
 
 SOON = 7
 """Working days before the limit from which a request stands on the page."""
@@ -65,7 +74,7 @@ def due_soon(user: Any, today: date) -> list[WorkItem]:
 def waiting_for_signature(user: Any, today: date) -> list[WorkItem]:
     """Drafted in all parts; opened ones only once the secrecy review is in."""
     waiting = InformationRequest.objects.waiting_for_signature_of(user).select_related("respondent")
-    ready = waiting.prefetch_related("parts").by_limit()
+    ready = waiting.prefetch_related("parts", "consultations__override").by_limit()
     return _items((case for case in ready if _ready(case, today)), today, lambda _: "签发答复")
 
 
@@ -95,7 +104,7 @@ def consultations(user: Any, today: date) -> list[WorkItem]:
         request__in=InformationRequest.objects.visible_to(user).filter(stage=Stage.HANDLING)
     )
     calendar = published_calendar()
-    items = []
+    items = _untold(user)
     for letter in asked.select_related("request__respondent").prefetch_related("request__parts"):
         step = _letter_step(letter, today, calendar)
         if step and not any(part.decided for part in letter.request.parts.all()):
@@ -103,12 +112,26 @@ def consultations(user: Any, today: date) -> list[WorkItem]:
     return items
 
 
+def _untold(user: Any) -> list[WorkItem]:
+    """Third parties that are overridden and do not know it; the applicant waits for them."""
+    over = (Stage.WITHDRAWN, Stage.VOID)
+    visible = InformationRequest.objects.visible_to(user).exclude(stage__in=over)
+    letters = Consultation.objects.filter(
+        override__isnull=False, override__told_on__isnull=True, request__in=visible
+    )
+    untold = letters.order_by("override__decided_on", "pk").select_related("request__respondent")
+    return [_letter_item(letter, OVERRIDE_TOLD.wording) for letter in untold]
+
+
 def _letter_step(letter: Consultation, today: date, calendar: Calendar) -> str:
     """The next step with a letter nobody answered; empty while there is nothing to do but wait."""
     fact = Letter(letter.kind, letter.sent_on, letter.delivered_on)
     limit = consultation_limit(fact, REGIMES[letter.request.regime], calendar)
     if limit is not None:
-        return "答复期已过，自行决定" if today > limit else ""
+        decided = "视为同意公开" if letter.kind == ConsultedKind.CO_MAKER else "自行决定"
+        return f"答复期已过，{decided}" if today > limit else ""
+    if letter.reply_by is not None and today > letter.reply_by:
+        return "催复，或者自行决定"
     waited = arithmetic.count(calendar, letter.sent_on, today)
     undelivered = letter.delivered_on is None and letter.kind != ConsultedKind.OTHER_AGENCY
     return "登记送达" if undelivered and waited >= ON_ITS_WAY else ""
@@ -122,6 +145,51 @@ def _letter_item(letter: Consultation, step: str) -> WorkItem:
         next_step=step,
         note=f"{case.respondent.short_name}，征求意见：{letter.whom}",
     )
+
+
+def reasons(user: Any, today: date) -> list[WorkItem]:
+    """Excessive requests: the notice is not known to have come, nothing came in time, or reasons came."""
+    undecided = InformationRequest.objects.visible_to(user).filter(stage=Stage.HANDLING)
+    asked = ExcessReasons.objects.filter(request__in=undecided).exclude(request__events__kind="deferred")
+    items = []
+    for one in asked.select_related("request__respondent").prefetch_related("request__parts").order_by("pk"):
+        step = _reasons_step(one, today)
+        if step and not any(part.decided for part in one.request.parts.all()):
+            items.append(
+                WorkItem(
+                    title=f"{one.request.number} {one.request.title}",
+                    url=reverse("admin:requests_app_informationrequest_change", args=[one.request_id]),
+                    next_step=step,
+                    note=one.request.respondent.short_name,
+                )
+            )
+    return items
+
+
+def _reasons_step(asked: ExcessReasons, today: date) -> str:
+    if asked.given_on is not None:
+        return "判断申请人说明的理由是否合理"
+    if asked.delivered_on is None:
+        waited = arithmetic.count(published_calendar(), asked.asked_on, today)
+        return "登记说明理由告知书送达" if waited >= ON_ITS_WAY else ""
+    limit = arithmetic.add(published_calendar(), asked.delivered_on, asked.workdays)
+    return "逾期没有说明理由，判断是否不予处理" if today > limit else ""
+
+
+def suggestions(user: Any, today: date) -> list[WorkItem]:
+    """To be reviewed, or accepted and not yet published (条例第44条)."""
+    mine = InformationRequest.objects.visible_to(user).filter(stage=Stage.CLOSED)
+    made = PublicationSuggestion.objects.filter(request__in=mine, item__isnull=True)
+    waiting = made.exclude(outcome=SuggestionOutcome.DECLINE).select_related("request__respondent")
+    return [
+        WorkItem(
+            title=f"{one.request.number} {one.request.title}",
+            url=reverse("admin:requests_app_informationrequest_change", args=[one.request_id]),
+            next_step="发布并登记索引号" if one.outcome else REVIEW_SUGGESTION.wording,
+            note=f"{one.request.respondent.short_name}，{full_date(one.made_on)}提出",
+        )
+        for one in waiting.order_by("made_on", "pk")
+    ]
 
 
 def _correction_note(case: InformationRequest) -> str:
@@ -212,7 +280,9 @@ WORK_LISTS = (
     WorkList("requests.due_soon", f"{SOON}个工作日内到期", due_soon),
     WorkList("requests.corrections", "补正待跟进", corrections),
     WorkList("requests.consultations", "征求意见待跟进", consultations),
+    WorkList("requests.reasons", "说明理由待跟进", reasons),
     WorkList("requests.signature", "等待签发", waiting_for_signature),
+    WorkList("requests.suggestions", "转为主动公开", suggestions),
     WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
     WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),
     WorkList("requests.letters", "待回复的协查函", letters),

@@ -12,9 +12,16 @@ from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import deadline_address, history, limit_wording, notice_texts, remedies
+from requests_app import deadline_address, guards, history, limit_wording, notice_texts, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
-from requests_app.models import InformationRequest, ProvidedFile, RequestEvent, Stage
+from requests_app.models import (
+    ExcessReasons,
+    InformationRequest,
+    ProvidedFile,
+    PublicationSuggestion,
+    RequestEvent,
+    Stage,
+)
 from requests_app.notice_kinds import NOT_FOR_APPLICANTS
 from requests_app.operations import limits
 
@@ -27,6 +34,7 @@ STAGES = {
     ),
     Stage.SIGNED: ("正在送达", "答复已经签发，正在按您选择的途径送达。"),
     Stage.CLOSED: ("已答复", "答复已经送达。"),
+    Stage.WITHDRAWN: ("已撤回", "您撤回了申请，机关不再办理；还需要这项信息的，可以重新申请。"),
     Stage.VOID: ("已作废", "这一编号已经作废，不再办理。"),
 }
 TOLD = {
@@ -41,8 +49,16 @@ TOLD = {
     "extended": "机关延长了答复期限",
     "recomputed": "答复期限重新计算",
     "limit_told": "机关告知您新的答复期限",
+    "reasons_asked": "机关请您说明多次、大量申请的理由",
+    "reasons_delivered": "说明理由告知书已送达",
+    "reasons_given": "机关收到您说明的理由",
+    "deferred": "机关告知您延迟答复",
     "served": "答复已送达",
     "ended": "申请办结",
+    "withdrawn": "您撤回了申请",
+    "publication_suggested": "登记了把这项信息转为主动公开的建议",
+    "suggestion_reviewed": "机关审核了转为主动公开的建议",
+    "suggestion_published": "这项信息已经主动公开",
 }
 """The events an applicant sees; what goes on inside the house is not among them."""
 
@@ -81,6 +97,9 @@ class Standing:
     last_days: tuple[str, ...]
     corrections: tuple[str, ...] = ()
     correct_by: str = ""
+    asked_why: str = ""
+    explain_by: str = ""
+    suggestion: str = ""
 
 
 def standing(case: InformationRequest) -> Standing:
@@ -101,6 +120,8 @@ def standing(case: InformationRequest) -> Standing:
         last_days=last_days(case),
         corrections=_corrections(case),
         correct_by=_correct_by(case),
+        **_reasons(case),
+        suggestion=_suggestion(case),
     )
 
 
@@ -132,6 +153,29 @@ def _correct_by(case: InformationRequest) -> str:
     if correction.limit_on is None:
         return f"自收到补正告知书之日起{correction.workdays}个工作日内"
     return f"{full_date(correction.limit_on)}前"
+
+
+def _reasons(case: InformationRequest) -> dict[str, str]:
+    """What is out of proportion, and until when to say why, while that is awaited (条例第35条)."""
+    asked: ExcessReasons | None = getattr(case, "excess", None)
+    if asked is None or asked.given_on is not None or case.stage != Stage.HANDLING:
+        return {}
+    by = f"自收到说明理由告知书之日起{asked.workdays}个工作日内"
+    reasons = guards.reasons_of(case)
+    if reasons is not None and reasons.limit_on is not None:
+        by = f"{full_date(reasons.limit_on)}前"
+    return {"asked_why": asked.facts, "explain_by": by}
+
+
+def _suggestion(case: InformationRequest) -> str:
+    """What became of the suggestion to publish the information for everybody (条例第44条)."""
+    made: PublicationSuggestion | None = getattr(case, "suggestion", None)
+    if made is None:
+        return ""
+    if not made.outcome:
+        return "机关正在审核这项信息是否属于主动公开范围。"
+    published = f"已经发布，索引号{made.item.index_number}。" if made.item else ""
+    return f"{made.get_outcome_display()}。{made.reasons.strip().rstrip('。')}。{published}"
 
 
 def _remaining(case: InformationRequest, clock: Clock | None) -> str:
@@ -192,7 +236,7 @@ def _paper(stored: StoredFile) -> Paper:
 def last_days(case: InformationRequest) -> tuple[str, ...]:
     """The applicant's own last days, counted from the day of service; the true count starts at receipt."""
     decision = case.decisions.order_by("pk").last()
-    if case.closed_on is None or decision is None:
+    if case.closed_on is None or decision is None or case.stage == Stage.WITHDRAWN:
         return ()
     types = [part.reply_type for part in case.parts.all()]
     route = remedies.route_for(types, decision.signed_on)

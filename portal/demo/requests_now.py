@@ -9,12 +9,34 @@ from typing import Any
 
 from foundation.agencies.models import Agency, User
 from foundation.ledger.acts import Actor
+from foundation.workdays import arithmetic
+from foundation.workdays.queries import published_calendar
 from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
-from requests_app.models import InformationRequest, Manner, ReceivedBasis
-from requests_app.operations import consulting, correcting, deciding, handling, intake, mending, serving
+from requests_app.models import (
+    InformationRequest,
+    Manner,
+    Opinion,
+    OverrideBasis,
+    ReceivedBasis,
+    SuggestedBy,
+    WithdrawnBy,
+)
+from requests_app.operations import (
+    consulting,
+    correcting,
+    deciding,
+    excusing,
+    handling,
+    intake,
+    mending,
+    overriding,
+    serving,
+    suggesting,
+    withdrawing,
+)
 from requests_app.regimes import regime_for
 
 
@@ -32,12 +54,23 @@ class Story:
     """When the correction was asked for, and when its notice came, in working days ago."""
     consulted: tuple[int, int] | None = None
     """When a third party's letter was sent, and when it came, in working days ago."""
+    objected: int | None = None
+    """When the third party objected."""
+    overridden: int | None = None
+    """When it was decided to disclose all the same; the third party is still to be told."""
+    asked_why: tuple[int, int, int] | None = None
+    """When reasons for so many requests were asked for, when the notice came, when they were given."""
+    deferred: int | None = None
+    """When a later day was told."""
+    suggested: int | None = None
+    """When the applicant suggested to publish what was given."""
     extended: int | None = None
     decided: int | None = None
     reviewed: int | None = None
     signed: int | None = None
     served: int | None = None
     voided: int | None = None
+    withdrawn: int | None = None
     confirmed: bool = True
     by_company: bool = False
     more: tuple[str, ...] = field(default=())
@@ -66,12 +99,23 @@ OPEN = (
     Story("shanting", "村级集体资产处置材料", 8, "post", corrected_by=(5, 3)),
     Story("shantingban", "会议材料", 30, "online", corrected_by=(25, 22)),
     Story("shanting", "片区改造项目补偿协议", 12, "counter", consulted=(9, 7)),
+    Story(
+        "shanting",
+        "化工企业周边水质监测报告",
+        16,
+        "post",
+        consulted=(14, 13),
+        objected=9,
+        overridden=4,
+    ),
+    Story("shanting", "近三年全部会议的签到表", 13, "post", asked_why=(11, 10, 6)),
+    Story("shanting", "历年全部项目的验收卷宗", 18, "post", asked_why=(15, 14, 9), deferred=5),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
 )
 CLOSED = (
     Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
-    Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2"),
+    Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2", suggested=2),
     Story("shantingban", "印章管理登记簿", 160, "counter", "C5", "X5"),
     Story("shanting", "退役军人安置批复", 141, "online", "D1b"),
     Story("shanting", "一九八五年公路占地协议", 128, "post", "D1a"),
@@ -84,6 +128,7 @@ CLOSED = (
     Story("shantingban", "值班电话记录单", 41, "online", "G1"),
 )
 VOID = Story("shanting", "重复登记的测试件", 35, "counter", voided=34)
+WITHDRAWN = Story("shanting", "公租房分配结果", 27, "counter", withdrawn=25)
 
 BASES = {
     "online": ReceivedBasis.CONFIRMED,
@@ -102,7 +147,7 @@ REVIEWER, SIGNER = "演示审核", "演示负责"
 
 def build(units: dict[str, Agency]) -> None:
     clerk = User.objects.get(username="jingban")
-    for number, story in enumerate((*CLOSED, VOID, *OPEN), start=100):
+    for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
 
@@ -128,12 +173,15 @@ class _Play:
             (story.came, self.come),
             *self._correction(),
             *self._consultation(),
+            *self._reasons(),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
             (story.came - 11 if closes else story.signed, self.sign),
             (story.came - 12 if closes else story.served, self.serve),
+            (story.suggested, self.suggest),
             (story.voided, self.void),
+            (story.withdrawn, self.withdraw),
         )
         for ago, act in steps:
             if ago is not None:
@@ -169,7 +217,34 @@ class _Play:
         if self.story.consulted is None:
             return ()
         sent, delivered = self.story.consulted
-        return (sent, self.consult), (delivered, self.deliver_letter)
+        later = ((self.story.objected, self.object), (self.story.overridden, self.override))
+        happened = tuple((ago, act) for ago, act in later if ago is not None)
+        return (sent, self.consult), (delivered, self.deliver_letter), *happened
+
+    def _reasons(self) -> tuple[tuple[int | None, Callable[[date], None]], ...]:
+        if self.story.asked_why is None:
+            return ()
+        asked, delivered, given = self.story.asked_why
+        return (
+            (asked, self.ask_why),
+            (delivered, self.deliver_question),
+            (given, self.say_why),
+            (self.story.deferred, self.defer),
+        )
+
+    def ask_why(self, day: date) -> None:
+        facts = "本月已提出21件，所申请的卷宗有三百余卷（演示数据）"
+        excusing.ask(**self._common(day), facts=facts, workdays=15)
+
+    def deliver_question(self, day: date) -> None:
+        excusing.deliver(**self._common(day), route="post", evidence_note="邮件号EMS000002（演示数据）")
+
+    def say_why(self, day: date) -> None:
+        excusing.receive(**self._common(day), given="用于编写村志，需要逐年核对（演示数据）。")
+
+    def defer(self, day: date) -> None:
+        until = arithmetic.add(published_calendar(), day, 30)
+        excusing.defer(**self._common(day), until=until, reason="卷宗数量大，需要逐卷检索（演示数据）")
 
     def consult(self, day: date) -> None:
         letter = LetterFacts("third_party", "演示第三方有限公司（演示数据）")
@@ -178,6 +253,20 @@ class _Play:
 
     def deliver_letter(self, day: date) -> None:
         consulting.deliver(**self._common(day), letter=1)
+
+    def object(self, day: date) -> None:
+        note = "监测数据涉及商业秘密（演示数据）"
+        consulting.receive(**self._common(day), letter=1, opinion=Opinion.OBJECTS, opinion_note=note)
+
+    def override(self, day: date) -> None:
+        overriding.override(
+            **self._common(day),
+            letter=1,
+            basis=OverrideBasis.PUBLIC_INTEREST,
+            content=f"{self.story.wanted}（演示数据）",
+            reasons="报告反映的水质状况关系周边居民的饮水安全（演示数据）。",
+            approver_name=SIGNER,
+        )
 
     def ask_to_correct(self, day: date) -> None:
         point = CorrectionPoint("没有写明年度和事项，无法查找", "2025年度，某村机动地处置（演示数据）")
@@ -210,6 +299,13 @@ class _Play:
 
     def void(self, day: date) -> None:
         mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")
+
+    def suggest(self, day: date) -> None:
+        suggesting.suggest(**self._common(day), made_by=SuggestedBy.APPLICANT)
+
+    def withdraw(self, day: date) -> None:
+        note = "当面提出，由演示经办记录，申请人签字（演示数据）。"
+        withdrawing.withdraw(**self._common(day), manner=WithdrawnBy.ORAL, note=note)
 
     def _common(self, day: date) -> dict[str, Any]:
         return {"pk": self.request.pk, "actor": self.actor, "seen": None, "effective_on": day}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 
+from foundation.contracts import Refused
 from foundation.ledger.forms import StepForm
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
@@ -15,9 +17,9 @@ from requests_app.clock_facts import Consultation as Letter
 from requests_app.facts import LetterFacts
 from requests_app.forms.steps import RecordingForm, limit_sentence
 from requests_app.forms.uploads import UploadField
-from requests_app.models import Consultation, ConsultedKind, Opinion
+from requests_app.models import Consultation, ConsultedKind, Opinion, ToldBy
 from requests_app.operations import limits
-from requests_app.operations.consulting import MOST_LETTERS
+from requests_app.operations.consulting import MOST_LETTERS, refuse_reply_by
 from requests_app.operations.limits import Pending
 from requests_app.regimes import REGIMES
 
@@ -36,12 +38,20 @@ class ConsultForm(RecordingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="印在征求意见书上：拟公开哪些内容。不要写申请人是谁。",
     )
+    reply_by = forms.DateField(
+        label="要求回复的日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="只用于其他机关：法律没有规定它们的答复期，到期没有回复的会提醒催复。",
+    )
     evidence = UploadField(label="凭证扫描件", help_text="补录时上传。严禁上传涉密和工作秘密内容。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_on"].label = "发出日期"
-        self.order_fields(["kind", "addressees", "about", "effective_on", "evidence", "recording"])
+        self.order_fields(
+            ["kind", "addressees", "about", "reply_by", "effective_on", "evidence", "recording"]
+        )
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
@@ -50,7 +60,17 @@ class ConsultForm(RecordingForm):
         too_long = [name for name in names if len(name) > 100]
         if too_long:
             self.add_error("addressees", "每个名称最多100个字，请一行写一个。")
-        return {**facts, "letters": tuple(LetterFacts(self.kinds, name) for name in dict.fromkeys(names))}
+        until, on = facts.pop("reply_by", None), facts.get("effective_on")
+        if until and on and self.kinds:
+            self._check_reply_by(until, on)
+        letters = tuple(LetterFacts(self.kinds, name, until) for name in dict.fromkeys(names))
+        return {**facts, "letters": letters}
+
+    def _check_reply_by(self, until: date, on: date) -> None:
+        try:
+            refuse_reply_by(self.kinds, until, on)
+        except Refused as refused:
+            self.add_error("reply_by", str(refused.refusal))
 
     def preview(self) -> list[str]:
         letters, on = self.cleaned_data["letters"], self.cleaned_data["effective_on"]
@@ -76,11 +96,12 @@ class LetterForm(StepForm):
     letter = forms.TypedChoiceField(label="哪一份", coerce=int, widget=forms.RadioSelect)
     evidence = UploadField(label="凭证扫描件", help_text="严禁上传涉密和工作秘密内容。")
     undelivered_only = False
+    kinds: tuple[str, ...] = tuple(ConsultedKind.values)
     event = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_letters = self.case.consultations.unanswered()
+        open_letters = self.case.consultations.unanswered().filter(kind__in=self.kinds)
         if self.undelivered_only:
             open_letters = open_letters.filter(delivered_on__isnull=True)
         self.letters = {letter.position: letter for letter in open_letters}
@@ -150,3 +171,24 @@ class ReturnedForm(LetterForm):
 
     def preview(self) -> list[str]:
         return super().preview() if self.cleaned_data["effective_on"] >= self.chosen.sent_on else []
+
+
+class RemindForm(LetterForm):
+    kinds = (ConsultedKind.OTHER_AGENCY,)
+    manner = forms.ChoiceField(
+        label="催复的方式", choices=ToldBy.choices, widget=forms.RadioSelect, initial=ToldBy.PHONE
+    )
+    reply_by = forms.DateField(
+        label="再给到哪一天",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="到期仍没有回复的，会再次提醒；也可以不等，自行决定。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = "催复的日期"
+        del self.fields["evidence"]
+
+    def preview(self) -> list[str]:
+        until = full_date(self.cleaned_data["reply_by"])
+        return [f"记下已向{self.chosen.whom}催复，要求在{until}前回复；答复期限不变。"]

@@ -186,7 +186,7 @@ class ServeForm(RecordingForm):
 
 
 class EndForm(StepForm):
-    evidence = UploadField(label="撤回申请等材料的扫描件")
+    evidence = UploadField(label="并案等材料的扫描件")
 
 
 class RevealForm(StepForm):

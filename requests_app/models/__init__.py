@@ -2,8 +2,17 @@
 
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
+from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
-from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
+from requests_app.models.procedure import (
+    Consultation,
+    ConsultedKind,
+    Opinion,
+    Override,
+    OverrideBasis,
+    RequestCorrection,
+    WithdrawnBy,
+)
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Channel,
@@ -15,6 +24,7 @@ from requests_app.models.requests import (
     RequestPart,
     Stage,
 )
+from requests_app.models.suggestions import PublicationSuggestion, SuggestedBy, SuggestionOutcome
 
 __all__ = [
     "Applicant",
@@ -25,14 +35,18 @@ __all__ = [
     "Consultation",
     "ConsultedKind",
     "Decision",
+    "ExcessReasons",
     "IdentityKind",
     "InformationRequest",
     "Manner",
     "Notice",
     "Opinion",
+    "Override",
+    "OverrideBasis",
     "ProvidedFile",
     "ProvisionForm",
     "ProvisionRoute",
+    "PublicationSuggestion",
     "ReceivedBasis",
     "RemedyCase",
     "RemedyKind",
@@ -43,5 +57,8 @@ __all__ = [
     "Service",
     "ServiceRoute",
     "Stage",
+    "SuggestedBy",
+    "SuggestionOutcome",
     "ToldBy",
+    "WithdrawnBy",
 ]

@@ -59,6 +59,14 @@ class RequestCorrection(models.Model):
         return f"{self.request_id} {self.asked_on}"
 
 
+class WithdrawnBy(models.TextChoices):
+    """How an applicant said that the request is withdrawn (撤回)."""
+
+    WRITTEN = "written", "书面"
+    ONLINE = "online", "网上或者电子邮件"
+    ORAL = "oral", "口头（当面或者电话）"
+
+
 class ConsultedKind(models.TextChoices):
     """Whom one may have to ask (requests_app/clock_facts.py knows what each means for the limit)."""
 
@@ -100,6 +108,9 @@ class Consultation(models.Model):
     returned_on = models.DateField("信函退回之日", null=True, blank=True)
     opinion = models.CharField("意见", max_length=16, choices=Opinion.choices, blank=True)
     opinion_note = models.CharField("意见摘要", max_length=300, blank=True)
+    reply_by = models.DateField(
+        "要求回复的日期", null=True, blank=True, help_text="法律没有规定答复期的其他机关，由本机关确定。"
+    )
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -128,6 +139,12 @@ class Consultation(models.Model):
                 | Q(answered_on__isnull=False, opinion__in=Opinion.values, returned_on__isnull=True),
                 name="consultation_answered_with_an_opinion",
             ),
+            # Third parties and co-makers have the period of the law and no other.
+            models.CheckConstraint(
+                condition=Q(reply_by__isnull=True)
+                | Q(kind=ConsultedKind.OTHER_AGENCY, reply_by__gte=F("sent_on")),
+                name="consultation_own_period_for_other_agencies",
+            ),
         ]
         indexes = [
             # Letters nobody has answered: the today page.
@@ -145,3 +162,49 @@ class Consultation(models.Model):
     def whom(self) -> str:
         """Who was asked, without a third party's name."""
         return self.addressee or f"{self.get_kind_display()}（第{self.position}份）"
+
+
+class OverrideBasis(models.TextChoices):
+    PUBLIC_INTEREST = "public_interest", "不公开会对公共利益造成重大影响"
+    NOT_REASONABLE = "not_reasonable", "第三方不同意公开的理由不合理"
+
+
+class Override(models.Model):
+    """What a third party did not want opened is opened all the same (条例第32条).
+
+    `content` and `reasons` are what the third party is told in writing; `told_on` is the day it received that
+    notice, before which the applicant gets nothing.
+    """
+
+    consultation = models.OneToOneField(
+        Consultation, models.PROTECT, related_name="override", verbose_name="征求意见"
+    )
+    basis = models.CharField("依据", max_length=16, choices=OverrideBasis.choices)
+    content = models.TextField("决定公开的内容", max_length=1000)
+    reasons = models.TextField("理由", max_length=2000)
+    approver_name = models.CharField("批准人", max_length=50)
+    decided_on = models.DateField("决定之日")
+    notice = models.OneToOneField(Notice, models.PROTECT, related_name="+", verbose_name="第三方告知书")
+    told_on = models.DateField("第三方收到之日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "不采纳第三方意见"
+        verbose_name_plural = "不采纳第三方意见"
+        constraints = [
+            models.CheckConstraint(condition=Q(basis__in=OverrideBasis.values), name="override_basis_known"),
+            models.CheckConstraint(
+                condition=~Q(content="") & ~Q(reasons="") & ~Q(approver_name=""),
+                name="override_says_what_why_and_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_on__isnull=True) | Q(told_on__gte=F("decided_on")),
+                name="override_told_after_it_was_decided",
+            ),
+        ]
+        indexes = [
+            # Third parties that do not know yet: the today page.
+            models.Index(fields=["decided_on"], name="override_untold", condition=Q(told_on__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} {self.decided_on}"

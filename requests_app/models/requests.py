@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from foundation.agencies.models import Agency
 from foundation.ledger.models import Case, Event
-from requests_app.queries import InformationRequestQuerySet
+from requests_app.queries import InformationRequestQuerySet, RequestPartQuerySet
 
 
 class Stage(models.TextChoices):
@@ -19,6 +19,7 @@ class Stage(models.TextChoices):
     CORRECTING = "correcting", "待补正"
     SIGNED = "signed", "已签发待送达"
     CLOSED = "closed", "已答复"
+    WITHDRAWN = "withdrawn", "已撤回"
     VOID = "void", "作废"
 
 
@@ -144,10 +145,11 @@ class InformationRequest(Case):
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=F("registered_on")),
                 name="request_clock_starts_at_or_after_receipt",
             ),
-            # Closed means served on a day, with a row in the yearly report; and the other way round.
+            # Over means answered or withdrawn on a day, with a row in the yearly report; and the other way
+            # round.
             models.CheckConstraint(
-                condition=Q(stage=Stage.CLOSED, closed_on__isnull=False) & ~Q(report_row="")
-                | Q(~Q(stage=Stage.CLOSED), closed_on__isnull=True),
+                condition=Q(stage__in=("closed", "withdrawn"), closed_on__isnull=False) & ~Q(report_row="")
+                | Q(~Q(stage__in=("closed", "withdrawn")), closed_on__isnull=True),
                 name="request_closed_has_day_and_row",
             ),
             models.CheckConstraint(
@@ -186,7 +188,7 @@ class InformationRequest(Case):
 
     @property
     def is_open(self) -> bool:
-        return self.stage not in (Stage.CLOSED, Stage.VOID)
+        return self.stage not in (Stage.CLOSED, Stage.WITHDRAWN, Stage.VOID)
 
 
 class RequestPart(models.Model):
@@ -205,6 +207,8 @@ class RequestPart(models.Model):
     direction = models.CharField(
         "指引", max_length=300, blank=True, help_text="获取方式和途径，或者负责的机关及其联系方式。"
     )
+
+    objects = RequestPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "申请事项"

@@ -14,7 +14,7 @@ from foundation.privacy import vault
 from foundation.workdays.wording import full_date
 from requests_app import notices, steps
 from requests_app.facts import LetterFacts
-from requests_app.models import Consultation, ConsultedKind, InformationRequest
+from requests_app.models import Consultation, ConsultedKind, InformationRequest, ToldBy
 from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import limits, papers
 from requests_app.operations.limits import Pending
@@ -53,7 +53,7 @@ def consult(
         seen=seen,
         recording=recording,
     )
-    refuse_empty(letters, about)
+    refuse_empty(letters, about, effective_on)
     kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence)
     for letter in letters:
         sent = _send(begun.case, letter, about, effective_on)
@@ -63,7 +63,7 @@ def consult(
     return begun.case
 
 
-def refuse_empty(letters: Sequence[LetterFacts], about: str) -> None:
+def refuse_empty(letters: Sequence[LetterFacts], about: str, on: date) -> None:
     if not letters or not all(letter.addressee.strip() for letter in letters):
         raise Refused(
             Refusal("没有写明征求谁的意见。", "条例第32条", "请填写对方的名称，一行一个。", "addressees")
@@ -72,12 +72,31 @@ def refuse_empty(letters: Sequence[LetterFacts], about: str) -> None:
         raise Refused(
             Refusal(f"一次最多征求{MOST_LETTERS}个对象的意见。", remedy="请分几次办理。", field="addressees")
         )
+    for letter in letters:
+        refuse_reply_by(letter.kind, letter.reply_by, on)
     if not about.strip():
         raise Refused(Refusal("没有写明征求意见的内容。", "条例第32条", "请写明拟公开的内容。", "about"))
 
 
+def refuse_reply_by(kind: str, reply_by: date | None, on: date) -> None:
+    """The periods of third parties and co-makers are those of the law; another agency's lies ahead."""
+    if reply_by is None:
+        return
+    if kind != ConsultedKind.OTHER_AGENCY:
+        raise Refused(
+            Refusal(
+                "第三方和共同制作机关的答复期由条例规定，不能另定。",
+                "条例第32条、第34条",
+                "请把要求回复的日期留空。",
+                "reply_by",
+            )
+        )
+    if reply_by < on:
+        raise Refused(Refusal("要求回复的日期不能早于发出之日。", remedy="请核对日期。", field="reply_by"))
+
+
 def _send(case: InformationRequest, letter: LetterFacts, about: str, on: date) -> Consultation:
-    document = notices.letter(case, letter.kind, letter.addressee, about=about, on=on)
+    document = notices.letter(case, letter, about=about, on=on)
     notice = notices.keep(case, NOTICE_KINDS[notices.LETTERS[letter.kind]], document, on=on)
     personal = letter.kind == ConsultedKind.THIRD_PARTY
     return Consultation.objects.create(
@@ -89,6 +108,7 @@ def _send(case: InformationRequest, letter: LetterFacts, about: str, on: date) -
         about=about,
         notice=notice,
         sent_on=on,
+        reply_by=letter.reply_by,
     )
 
 
@@ -171,6 +191,32 @@ def come_back(
     found = _letter(begun, letter)
     _refuse_known(found.delivered_on, "送达")
     return _note(begun, found, "consultation_returned", evidence)
+
+
+@transaction.atomic
+def remind(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    letter: int,
+    manner: str,
+    reply_by: date,
+) -> InformationRequest:
+    """Ask another agency once more (催复), until another day; the limit of the answer stays as it is."""
+    begun = acts.begin(
+        InformationRequest.objects, pk, step=steps.REMIND, actor=actor, on=effective_on, seen=seen
+    )
+    if manner not in ToldBy.values:
+        raise Refused(Refusal("没有选择催复的方式。", remedy="请选择电话、短信或者书面。", field="manner"))
+    found = _letter(begun, letter)
+    refuse_reply_by(found.kind, reply_by, effective_on)
+    found.reply_by = reply_by
+    found.save(update_fields=["reply_by"])
+    facts = {"consultation": found.pk, "position": found.position, "manner": manner}
+    acts.record(begun, "consultation_reminded", data={**facts, "reply_by": reply_by.isoformat()})
+    return begun.case
 
 
 def _letter(begun: Begun[InformationRequest], position: int) -> Consultation:

@@ -224,9 +224,7 @@ def refuse_incomplete(case: InformationRequest, answer: PartAnswer, recording: b
 def _write_notice(case: InformationRequest, document_number: str, on: date) -> Notice:
     kind = notices.kind_of(case)
     if kind is None:
-        raise Refused(Refusal("申请人撤回等情形不需要制作告知书。", remedy="请办理“直接办结”。"))
-    if document_number:
-        document_numbers.refuse_unusable(document_number)
-    number = document_number or document_numbers.issue(case.respondent, on)
+        raise Refused(Refusal("本件不需要制作告知书。", remedy="请办理“直接办结”。"))
+    number = document_numbers.settle(case.respondent, document_number, on)
     document = notices.answer(case, kind, number=number, on=on)
     return notices.keep(case, kind, document, on=on, number=number)

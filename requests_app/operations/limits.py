@@ -15,7 +15,7 @@ from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import calendar_named, published_calendar
 from requests_app import history
 from requests_app.clock import Clock, Rules, reckon
-from requests_app.clock_facts import Consultation, Correction, Extension, Fact
+from requests_app.clock_facts import Consultation, Correction, Deferral, Ending, Extension, Fact
 from requests_app.clock_rules import read_rules
 from requests_app.models import InformationRequest
 
@@ -107,7 +107,13 @@ def facts(events: Iterable[Dated], calendar: Calendar) -> list[Fact]:
     extensions = [
         Extension(event.effective_on, int(event.data["workdays"])) for event in by_kind.get("extended", ())
     ]
-    return [*_corrections(by_kind, calendar), *_consultations(by_kind), *extensions]
+    withdrawals = [Ending("withdrawal", event.effective_on) for event in by_kind.get("withdrawn", ())]
+    deferrals = [
+        Deferral(event.effective_on, date.fromisoformat(event.data["until"]))
+        for event in by_kind.get("deferred", ())
+    ]
+    moved = [*_corrections(by_kind, calendar), *_consultations(by_kind), *extensions, *deferrals]
+    return [*moved, *withdrawals]
 
 
 def _consultations(by_kind: Mapping[str, list[Dated]]) -> list[Fact]:

@@ -13,7 +13,7 @@ from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
 from requests_app import history, steps
 from requests_app.models import Decision, InformationRequest, Notice, RequestEvent, Service
-from requests_app.operations import consulting, correcting, limits
+from requests_app.operations import consulting, correcting, excusing, limits, overriding
 from requests_app.operations.intake import SERIES
 from requests_app.operations.limits import Pending
 
@@ -71,12 +71,16 @@ def _move(case: InformationRequest, old: RequestEvent, on: date) -> None:
         correcting.move(case, old.kind, on)
     elif old.kind in consulting.DATES:
         consulting.move(old.data["consultation"], old.kind, on)
+    elif old.kind in excusing.DATES:
+        excusing.move(case, old.kind, on)
+    elif old.kind in overriding.DATES:
+        overriding.move(old.data["consultation"], old.kind, on)
     elif old.kind == "signed":
         Decision.objects.filter(notice=old.data["notice"]).update(signed_on=on)
         Notice.objects.filter(pk=old.data["notice"]).update(made_on=on)
     elif old.kind == "served":
         Service.objects.filter(notice=old.data["notice"]).update(served_on=on)
-    if old.kind in ("served", "ended"):
+    if old.kind in ("served", "ended", "withdrawn"):
         case.closed_on = on
 
 

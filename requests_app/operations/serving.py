@@ -62,7 +62,7 @@ def serve(
 
 def refuse_before_signature(case: InformationRequest, on: date) -> None:
     """A notice cannot have arrived before it was signed: one of the two dates is a slip of the pen."""
-    refusal = guards.may_be_served(case, on)
+    refusal = guards.not_before_signature(case, on)
     if refusal is not None:
         raise Refused(refusal)
 
@@ -71,7 +71,7 @@ def refuse_before_signature(case: InformationRequest, on: date) -> None:
 def end_without_notice(
     pk: int, *, actor: Actor, seen: int | None, effective_on: date, evidence: Upload | None = None
 ) -> InformationRequest:
-    """Close a request that simply ended: the applicant withdrew it. Nothing is signed or served."""
+    """Close a request that simply ended: it was joined to another one. Nothing is signed or served."""
     begun = acts.begin(
         InformationRequest.objects, pk, step=steps.END, actor=actor, on=effective_on, seen=seen
     )

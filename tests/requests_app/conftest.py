@@ -14,7 +14,7 @@ from foundation.ledger.acts import Actor
 from foundation.workdays import operations as calendars
 from requests_app.facts import ApplicantFacts, CorrectionPoint, Filing, PartAnswer, PartFacts
 from requests_app.models import InformationRequest
-from requests_app.operations import correcting, deciding, intake, revealing, serving
+from requests_app.operations import correcting, deciding, intake, revealing, serving, withdrawing
 
 OPENED = date(2008, 5, 1)
 TODAY = date(2026, 9, 18)
@@ -177,6 +177,11 @@ def sign(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: An
 def serve(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
     facts = {"route": "online", **changes}
     return serving.serve(case.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+def withdraw(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
+    facts = {"manner": "oral", "note": "电话提出，由演示经办记录。", **changes}
+    return withdrawing.withdraw(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
 def look(case: InformationRequest, actor: Actor, **changes: Any) -> revealing.Revealed:

@@ -211,7 +211,7 @@ def test_dates_of_letters_are_mended_each_in_its_own_order(case: InformationRequ
 
 def test_the_letters_say_what_silence_means_and_never_who_asked(case: InformationRequest) -> None:
     texts = {
-        kind: write(notices.letter(case, kind, "演示单位", about=ABOUT, on=SENT), "txt").decode()
+        kind: write(notices.letter(case, LetterFacts(kind, "演示单位"), about=ABOUT, on=SENT), "txt").decode()
         for kind in ("third_party", "co_maker", "other_agency")
     }
     assert "由本机关依照" in texts["third_party"] and "15个工作日" in texts["third_party"]

@@ -9,8 +9,8 @@ from requests_app.outcomes import REPLY_TYPES
 
 
 def test_the_catalogue_is_whole_and_in_its_order():
-    assert len(NOTICE_KINDS) == 26  # the 24 usual ones, 不属于政府信息 and 已移交档案馆
-    assert [kind.title for kind in NOTICE_KINDS.values()][11:15] == [
+    assert len(NOTICE_KINDS) == 27  # the 24 usual ones, 延迟答复, 不属于政府信息 and 已移交档案馆
+    assert [kind.title for kind in NOTICE_KINDS.values()][12:16] == [
         "予以公开告知书",
         "部分公开告知书",
         "不予公开告知书",
@@ -20,7 +20,15 @@ def test_the_catalogue_is_whole_and_in_its_order():
 
 
 def test_papers_on_the_way_name_no_remedy():
-    for code in ("receipt", "correction", "give_reasons", "extension", "third_party_letter", "fee"):
+    for code in (
+        "receipt",
+        "correction",
+        "give_reasons",
+        "extension",
+        "deferral",
+        "third_party_letter",
+        "fee",
+    ):
         assert not NOTICE_KINDS[code].remedy
     with_remedy = {code for code, kind in NOTICE_KINDS.items() if kind.remedy}
     answers = {code for code, kind in NOTICE_KINDS.items() if kind.answers}

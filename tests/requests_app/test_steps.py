@@ -19,7 +19,18 @@ from requests_app.facts import PartAnswer
 from requests_app.models import InformationRequest, Stage
 from requests_app.operations import handling, intake, mending
 from requests_app.steps import STEPS
-from tests.requests_app.conftest import PUBLIC, TODAY, ask, decide, filing, person, review, serve, sign
+from tests.requests_app.conftest import (
+    PUBLIC,
+    TODAY,
+    ask,
+    decide,
+    filing,
+    person,
+    review,
+    serve,
+    sign,
+    withdraw,
+)
 
 ON_CASES = tuple(step for step in STEPS if step.from_stages)
 STAFF_STEPS = tuple(step for step in STEPS if step.capability != PUBLIC_CAPABILITY)
@@ -39,6 +50,8 @@ def in_stage(district: Agency, by_clerk: Actor) -> Any:
             sign(case, by_clerk)
         if stage == Stage.CLOSED:
             serve(case, by_clerk)
+        if stage == Stage.WITHDRAWN:
+            withdraw(case, by_clerk)
         if stage == Stage.VOID:
             mending.void(case.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="重复登记")
         case.refresh_from_db()

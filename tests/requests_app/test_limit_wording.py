@@ -1,0 +1,34 @@
+"""Limits in one sentence for lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from foundation.workdays.queries import published_calendar
+from requests_app.limit_wording import letter_sentence
+from requests_app.models import AssistanceLetter
+
+DUE = date(2026, 9, 24)
+"""The day before the mid-autumn holidays."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("due_on", "answered_on", "today", "says"),
+    [
+        (DUE, None, date(2026, 9, 23), "还剩1个工作日（到9月24日）"),
+        (DUE, None, DUE, "今天到期（9月24日）"),
+        (DUE, None, date(2026, 9, 29), "已超过期限2个工作日（9月24日到期）"),
+        (None, None, DUE, "来函没有写明期限"),
+        (DUE, DUE, date(2026, 10, 9), "9月24日回复"),
+        (DUE, date(2026, 9, 28), date(2026, 10, 9), "9月28日回复，晚了1个工作日"),
+        (None, date(2026, 9, 28), date(2026, 10, 9), "9月28日回复"),
+    ],
+)
+def test_a_letter_says_how_long_it_still_waits_or_how_late_it_was(
+    due_on: date | None, answered_on: date | None, today: date, says: str
+) -> None:
+    letter = AssistanceLetter(due_on=due_on, answered_on=answered_on)
+    assert letter_sentence(letter, today, published_calendar()) == says
