@@ -19,9 +19,10 @@ from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from requests_app import admin_letters, counter_views, feed_views, history, recomputed_views
-from requests_app.case_page import CasePage
+from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import InformationRequest, Stage, ToldBy
+from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
@@ -46,6 +47,7 @@ class LimitFilter(admin.SimpleListFilter):
             ("overdue", "已超过期限"),
             ("soon", f"{SOON}个工作日内到期"),
             ("unconfirmed", "待确认"),
+            ("unreached", "待联系"),
             ("provisional", "期限暂定"),
         ]
 
@@ -59,6 +61,8 @@ class LimitFilter(admin.SimpleListFilter):
             return queryset.due_between(day, arithmetic.add(published_calendar(), day, SOON))
         if self.value() == "provisional":
             return queryset.open().filter(provisional=True)
+        if self.value() == "unreached":
+            return queryset.unreached()
         return queryset.unconfirmed() if self.value() == "unconfirmed" else queryset
 
 
@@ -79,7 +83,15 @@ class RequestAdmin(StepAdmin):
     event_wordings = history.WORDINGS
     change_form_template = "admin/requests_app/informationrequest/change_form.html"
     change_list_template = "admin/requests_app/informationrequest/change_list.html"
-    list_display = ["number", "title", "respondent_name", "stage_name", "limit", "channel", "registered_on"]
+    list_display = [
+        "number",
+        "title",
+        "respondent_name",
+        "stage_name",
+        "limit",
+        "channel",
+        "registered_on",
+    ]
     list_filter = [LimitFilter, StageFilter, "channel", ("respondent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["respondent", "handler"]
     search_fields = ["number", "title", "external_number"]
@@ -183,6 +195,8 @@ class RequestAdmin(StepAdmin):
         moved = recomputation(event.data) if event.kind == history.RECOMPUTED else ""
         told = ToldBy(event.data["manner"]).label if event.kind == "limit_told" else ""
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
+        if event.kind in ("received", NOT_REACHED):
+            told = contact_in_words(event)
         if event.kind == "identity_revealed":
             reason = RevealReason(event.data["reason"]).label
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""

@@ -58,6 +58,8 @@ class Filing:
     external_number: str = ""
     regime: str = ""
     regime_reason: str = ""
+    arrival: str = ""
+    """How it came in (Arrival); empty where the old register does not say."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ WORDINGS = {
     "filed": "提交申请",
     "registered": "登记申请",
     "received": "收到申请",
+    "not_reached": "没有联系上申请人",
+    "arrival_evidence": "补存到达凭证",
     "assigned": "交办",
     "correction_asked": "告知补正",
     "correction_delivered": "补正告知书送达",
@@ -98,6 +100,11 @@ def uncorrected(events: Iterable[AnEntry]) -> list[AnEntry]:
 
 def last(case: InformationRequest, kind: str) -> RequestEvent | None:
     return next((event for event in reversed(in_force(case)) if event.kind == kind), None)
+
+
+def attempts(case: InformationRequest) -> list[RequestEvent]:
+    """Each time somebody tried to reach the applicant to confirm the receipt, and could not."""
+    return [event for event in in_force(case) if event.kind == "not_reached"]
 
 
 def correctable(case: InformationRequest) -> list[RequestEvent]:

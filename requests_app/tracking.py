@@ -12,7 +12,7 @@ from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import deadline_address, history, limit_wording, notice_texts, remedies
+from requests_app import deadline_address, history, limit_wording, notice_texts, receipt_rules, remedies
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
 from requests_app.models import InformationRequest, ProvidedFile, RequestEvent, Stage
 from requests_app.notice_kinds import NOT_FOR_APPLICANTS
@@ -20,6 +20,10 @@ from requests_app.operations import limits
 
 STAGES = {
     Stage.UNCONFIRMED: ("待机关确认", "机关将与您确认收到申请，确认之后开始计算答复期限。"),
+    Stage.UNREACHED: (
+        "待联系",
+        "机关没有联系上您。请按下面的电话与机关联系，确认之后开始计算答复期限。",
+    ),
     Stage.HANDLING: ("办理中", "机关正在检索、审查您申请的信息。"),
     Stage.CORRECTING: (
         "待补正",
@@ -33,6 +37,7 @@ TOLD = {
     "filed": "您提交了申请",
     "registered": "机关登记了您的申请",
     "imported": "机关登记了您的申请",
+    "not_reached": "机关与您联系，没有联系上",
     "received": "机关收到申请，答复期限自次日起计算",
     "correction_asked": "机关请您补正申请",
     "correction_delivered": "补正告知书已送达",
@@ -79,6 +84,7 @@ class Standing:
     papers: tuple[Paper, ...]
     parts: tuple[str, ...]
     last_days: tuple[str, ...]
+    receipt: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     correct_by: str = ""
 
@@ -99,9 +105,18 @@ def standing(case: InformationRequest) -> Standing:
         papers=tuple(papers(case)),
         parts=tuple(part.wanted for part in case.parts.all()),
         last_days=last_days(case),
+        receipt=receipt(case),
         corrections=_corrections(case),
         correct_by=_correct_by(case),
     )
+
+
+def receipt(case: InformationRequest) -> tuple[str, ...]:
+    """Which day counts as the receipt, and why; nothing while there is none."""
+    if case.received_on is None or case.registered_on is None:
+        return ()
+    on, calendar = case.registered_on, limits.calendar_of(case)
+    return receipt_rules.explain(case.arrival, case.received_basis, on, calendar)
 
 
 def count_along(case: InformationRequest, clock: Clock) -> str:

@@ -13,8 +13,17 @@ from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
-from requests_app.models import InformationRequest, Manner, ReceivedBasis
-from requests_app.operations import consulting, correcting, deciding, handling, intake, mending, serving
+from requests_app.models import Contact, InformationRequest, Manner, NotReached, ReceivedBasis
+from requests_app.operations import (
+    arriving,
+    consulting,
+    correcting,
+    deciding,
+    handling,
+    intake,
+    mending,
+    serving,
+)
 from requests_app.regimes import regime_for
 
 
@@ -39,6 +48,9 @@ class Story:
     served: int | None = None
     voided: int | None = None
     confirmed: bool = True
+    arrival: str = ""
+    missed: tuple[int, ...] = ()
+    """When somebody tried to reach the applicant in vain, in working days ago."""
     by_company: bool = False
     more: tuple[str, ...] = field(default=())
 
@@ -68,6 +80,9 @@ OPEN = (
     Story("shanting", "片区改造项目补偿协议", 12, "counter", consulted=(9, 7)),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
+    Story("shanting", "村道硬化工程结算材料", 4, "post", confirmed=False, arrival="ordinary", missed=(4, 2)),
+    Story("shantingban", "高龄津贴发放标准和依据", 5, "counter", arrival="oral"),
+    Story("stczj", "惠农补贴一卡通发放汇总表", 7, "fax"),
 )
 CLOSED = (
     Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
@@ -89,6 +104,7 @@ BASES = {
     "online": ReceivedBasis.CONFIRMED,
     "counter": ReceivedBasis.SUBMITTED,
     "post": ReceivedBasis.SIGNED_FOR,
+    "fax": ReceivedBasis.CONFIRMED,
     "email": ReceivedBasis.CONFIRMED,
 }
 TEXTS = {
@@ -126,6 +142,7 @@ class _Play:
         closes = story in CLOSED
         steps = (
             (story.came, self.come),
+            *((ago, self.miss) for ago in story.missed),
             *self._correction(),
             *self._consultation(),
             (story.extended, self.extend),
@@ -146,6 +163,7 @@ class _Play:
         filing = Filing(
             respondent=self.respondent,
             channel=story.channel,
+            arrival=story.arrival,
             applicant=company(self.number) if story.by_company else natural_person(self.number),
             parts=tuple(PartFacts(wanted_name=f"{one}（演示数据）") for one in (story.wanted, *story.more)),
             provision_forms=("paper",),
@@ -155,9 +173,17 @@ class _Play:
             self.request = intake.file(filing, actor=Actor(origin="public")).request
             return
         received: dict[str, Any] = (
-            {"received_on": day, "received_basis": BASES[story.channel]} if story.confirmed else {}
+            {"received_on": day, "received_basis": BASES[story.channel], "means": self._means()}
+            if story.confirmed
+            else {}
         )
         self.request = intake.register(filing, actor=self.actor, arrived_on=day, **received).request
+
+    def _means(self) -> str:
+        return Contact.PHONE if BASES[self.story.channel] == ReceivedBasis.CONFIRMED else ""
+
+    def miss(self, day: date) -> None:
+        arriving.not_reached(**self._common(day), means=Contact.PHONE, result=NotReached.NO_ANSWER)
 
     def _correction(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
         if self.story.corrected_by is None:

@@ -14,9 +14,8 @@ from foundation.workdays.wording import full_date
 from requests_app import document_numbers, guards, history
 from requests_app.clock import Clock, printed_limit
 from requests_app.forms.uploads import UploadField
-from requests_app.models import Manner, ReceivedBasis, ServiceRoute
+from requests_app.models import Manner, ServiceRoute
 from requests_app.operations import limits
-from requests_app.operations.intake import BASES
 from requests_app.operations.limits import Pending
 from requests_app.operations.revealing import RevealReason
 from requests_app.regimes import REGIMES
@@ -41,22 +40,6 @@ class RecordingForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recording"] = self.fields.pop("recording")  # the exception stands last
-
-
-class ReceiveForm(StepForm):
-    received_basis = forms.ChoiceField(label="收到日期的依据", widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bases = BASES[self.case.channel]
-        field = cast(forms.ChoiceField, self.fields["received_basis"])
-        field.choices = [(basis.value, ReceivedBasis(basis).label) for basis in bases]
-        field.initial = bases[0].value
-        self.fields["effective_on"].label = "收到申请之日"
-
-    def preview(self) -> list[str]:
-        pending = Pending("received", self.cleaned_data["effective_on"])
-        return limit_sentence(limits.clock_of(self.case, pending=pending), "答复期限：")
 
 
 class AssignForm(StepForm):

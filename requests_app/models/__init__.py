@@ -6,8 +6,11 @@ from requests_app.models.feeds import CalendarFeed
 from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
+    Arrival,
     Channel,
+    Contact,
     InformationRequest,
+    NotReached,
     ProvisionForm,
     ProvisionRoute,
     ReceivedBasis,
@@ -19,15 +22,18 @@ from requests_app.models.requests import (
 __all__ = [
     "Applicant",
     "ApplicantKind",
+    "Arrival",
     "AssistanceLetter",
     "CalendarFeed",
     "Channel",
     "Consultation",
     "ConsultedKind",
+    "Contact",
     "Decision",
     "IdentityKind",
     "InformationRequest",
     "Manner",
+    "NotReached",
     "Notice",
     "Opinion",
     "ProvidedFile",

@@ -19,7 +19,7 @@ from requests_app.facts import PartAnswer
 from requests_app.models import InformationRequest, Stage
 from requests_app.operations import handling, intake, mending
 from requests_app.steps import STEPS
-from tests.requests_app.conftest import PUBLIC, TODAY, ask, decide, filing, person, review, serve, sign
+from tests.requests_app.conftest import PUBLIC, TODAY, ask, decide, filing, miss, person, review, serve, sign
 
 ON_CASES = tuple(step for step in STEPS if step.from_stages)
 STAFF_STEPS = tuple(step for step in STEPS if step.capability != PUBLIC_CAPABILITY)
@@ -30,7 +30,10 @@ def in_stage(district: Agency, by_clerk: Actor) -> Any:
     """A request brought into a stage by its own operations, with what the later steps need."""
 
     def bring(stage: str) -> InformationRequest:
-        case = intake.file(filing(district), actor=PUBLIC, confirm=stage != Stage.UNCONFIRMED).request
+        waits = stage in (Stage.UNCONFIRMED, Stage.UNREACHED)
+        case = intake.file(filing(district), actor=PUBLIC, confirm=not waits).request
+        if stage == Stage.UNREACHED:
+            miss(case, by_clerk)
         if stage == Stage.CORRECTING:
             ask(case, by_clerk)
         if stage in (Stage.SIGNED, Stage.CLOSED):
