@@ -18,7 +18,7 @@ from foundation.signin import confirmation
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
-from requests_app import admin_letters, counter_views, feed_views, history, recomputed_views
+from requests_app import admin_letters, counter_views, feed_views, history, number_views, recomputed_views
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import InformationRequest, Stage, ToldBy
@@ -91,10 +91,11 @@ class RequestAdmin(StepAdmin):
         "limit",
         "channel",
         "registered_on",
+        "elsewhere",
     ]
     list_filter = [LimitFilter, StageFilter, "channel", ("respondent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["respondent", "handler"]
-    search_fields = ["number", "title", "external_number"]
+    search_fields = ["number", "title", "external_number", "source_system"]
     # What is open by its limit, unconfirmed before everything; then what was closed last.
     ordering = [
         OPEN_FIRST,
@@ -112,6 +113,7 @@ class RequestAdmin(StepAdmin):
         site = self.admin_site.admin_view
         return [
             path("register/", site(self._register), name=f"{self._route}_register"),
+            path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
             path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
@@ -125,6 +127,9 @@ class RequestAdmin(StepAdmin):
 
     def _receipt(self, request: HttpRequest, pk: int) -> Any:
         return counter_views.receipt(request, self, pk)
+
+    def _numbers(self, request: HttpRequest) -> Any:
+        return number_views.numbers(request, self)
 
     def _calendar(self, request: HttpRequest) -> Any:
         return feed_views.mine(request, self)
@@ -206,6 +211,10 @@ class RequestAdmin(StepAdmin):
     @admin.display(description="被申请机关", ordering="respondent__position")
     def respondent_name(self, case: InformationRequest) -> str:
         return case.respondent.short_name
+
+    @admin.display(description="外部编号", ordering="external_number")
+    def elsewhere(self, case: InformationRequest) -> str:
+        return " ".join(filter(None, (case.source_system, case.external_number)))
 
     @admin.display(description="阶段", ordering="stage")
     def stage_name(self, case: InformationRequest) -> str:

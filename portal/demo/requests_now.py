@@ -9,11 +9,12 @@ from typing import Any
 
 from foundation.agencies.models import Agency, User
 from foundation.ledger.acts import Actor
+from foundation.workdays.present import today
 from portal.demo.applicants import company, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
-from requests_app.models import Contact, InformationRequest, Manner, NotReached, ReceivedBasis
+from requests_app.models import Contact, InformationRequest, Manner, NotReached, ReceivedBasis, Series
 from requests_app.operations import (
     arriving,
     consulting,
@@ -24,6 +25,7 @@ from requests_app.operations import (
     mending,
     serving,
 )
+from requests_app.operations.numbering import start_series
 from requests_app.regimes import regime_for
 
 
@@ -118,9 +120,22 @@ REVIEWER, SIGNER = "演示审核", "演示负责"
 
 def build(units: dict[str, Agency]) -> None:
     clerk = User.objects.get(username="jingban")
+    continue_on_paper(units["fucheng"])
     for number, story in enumerate((*CLOSED, VOID, *OPEN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
+
+
+def continue_on_paper(town: Agency) -> None:
+    """A town whose first twelve numbers of the year stand in a paper register."""
+    start_series(
+        actor=Actor(User.objects.get(username="guanli"), town.parent, "command"),
+        agency=town,
+        series=Series.REQUEST,
+        year=today().year,
+        last_used=12,
+        reason="纸质登记簿最后一页（演示数据）",
+    )
 
 
 def lawful(story: Story) -> bool:

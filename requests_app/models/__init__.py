@@ -3,6 +3,7 @@
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
 from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
 from requests_app.models.feeds import CalendarFeed
+from requests_app.models.numbering import Series, SeriesStart
 from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
@@ -46,6 +47,8 @@ __all__ = [
     "RequestCorrection",
     "RequestEvent",
     "RequestPart",
+    "Series",
+    "SeriesStart",
     "Service",
     "ServiceRoute",
     "Stage",

@@ -15,11 +15,11 @@ from foundation.ledger.acts import Actor, Begun
 from foundation.workdays.present import now, today
 from requests_app import personal, query_codes, receipt_rules, steps
 from requests_app.facts import Filing
-from requests_app.models import Arrival, InformationRequest, ReceivedBasis, RequestPart, Stage
+from requests_app.models import Arrival, InformationRequest, ReceivedBasis, RequestPart, Series, Stage
 from requests_app.operations import limits, papers
 from requests_app.operations.papers import Upload
 
-SERIES = "request"
+SERIES = Series.REQUEST.value
 ARRIVAL_EVIDENCE = "到达凭证"
 
 
