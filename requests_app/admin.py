@@ -26,7 +26,7 @@ from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
-from requests_app.steps import REVEAL, STEPS, TELL_LIMIT
+from requests_app.steps import NAME_AGENT, ONE_WITHDRAWS, REVEAL, STEPS, TELL_LIMIT
 from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters"]
@@ -107,7 +107,11 @@ class RequestAdmin(StepAdmin):
     fields = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("respondent", "handler", "applicant__key")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("respondent", "handler", "applicant__key", "applicant__agent")
+        )
 
     def get_urls(self) -> list[Any]:
         site = self.admin_site.admin_view
@@ -154,17 +158,19 @@ class RequestAdmin(StepAdmin):
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
-        prefetch_related_objects([case], "parts", "events")
+        prefetch_related_objects([case], "parts", "events", "applicant__joined")
         page = CasePage(case, request.user)
         own = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         return {**super().case_context(request, case), **own}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:
-        """A number is looked at beside the applicant; a moved limit is told only where there is one."""
-        return [one for one in super().offered(request, case) if self._belongs_in_the_list(one)]
+        """Only what means something for this case: what is looked at beside the applicant is not a step."""
+        return [one for one in super().offered(request, case) if self._belongs_in_the_list(one, case)]
 
-    def _belongs_in_the_list(self, offered: OfferedStep) -> bool:
-        if offered.step is TELL_LIMIT:
+    def _belongs_in_the_list(self, offered: OfferedStep, case: InformationRequest) -> bool:
+        if offered.step is ONE_WITHDRAWS:
+            return bool(case.applicant.joined.all())
+        if offered.step in (TELL_LIMIT, NAME_AGENT):
             return offered.refusal is None
         return offered.step is not REVEAL
 
@@ -204,6 +210,8 @@ class RequestAdmin(StepAdmin):
             told = contact_in_words(event)
         if event.kind == "identity_revealed":
             reason = RevealReason(event.data["reason"]).label
+        if event.kind == "one_withdrew":
+            reason = f"第{event.data['who']}位"
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
         pieces = (corrects, workdays, moved, told, str(reason), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)

@@ -12,22 +12,19 @@ from django.utils.safestring import SafeString
 from foundation.agencies.access import may
 from foundation.documents import html
 from foundation.ledger.models import Event
-from foundation.privacy.masks import mask_identity_number
 from foundation.staff.holders import waiting_for
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import history, notices, outcomes, personal, receipt_rules, tracking
+from requests_app import history, notices, outcomes, personal, receipt_rules, tracking, who_asks
 from requests_app.capabilities import HANDLE, SIGN
 from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
 from requests_app.limit_wording import RECOMPUTING
 from requests_app.models import (
-    ApplicantKind,
     Consultation,
     Contact,
-    IdentityKind,
     InformationRequest,
     NotReached,
     ProvisionForm,
@@ -222,17 +219,23 @@ class CasePage:
             ("邮政编码", person.postcode),
             ("电子邮箱", person.email),
             ("传真", person.fax),
-            ("证件", self._identity(person)),
+            ("证件", who_asks.identity(person.kind, person.identity_kind, person.identity_number)),
         ]
         return [(label, value) for label, value in rows if value]
 
-    def _identity(self, person: ApplicantFacts) -> str:
-        if not person.identity_number:
-            return "未提供"
-        if person.kind != ApplicantKind.NATURAL:
-            return f"统一社会信用代码 {person.identity_number}"
-        kind = dict(IdentityKind.choices).get(person.identity_kind, "")
-        return f"{kind} {mask_identity_number(person.identity_number)}".strip()
+    @cached_property
+    def others(self) -> list[who_asks.Person]:
+        """Those who ask together, and who acts for them."""
+        return who_asks.others(self.case.applicant, full=self.may_see_applicant)
+
+    @property
+    def served_to(self) -> str:
+        return who_asks.served_to(self.case.applicant)
+
+    @property
+    def election_url(self) -> str:
+        election = self.case.applicant.election_file_id
+        return reverse("files:gate", args=[election]) if election and self.may_see_applicant else ""
 
     @property
     def reveal_url(self) -> str:

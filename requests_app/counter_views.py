@@ -37,7 +37,7 @@ def register(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
     who = who if who in dict(WHO) else NATURAL
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RegisterForm(*posted, user=request.user, who=who)
-    if "more" in request.POST:
+    if form.asks_for_fields():
         form = RegisterForm(user=request.user, who=who, data=request.POST)
         form.forget_errors()
     elif posted and form.is_valid() and "look" not in request.POST:

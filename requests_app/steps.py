@@ -284,6 +284,29 @@ END = Step(
     form="requests_app.forms.steps.EndForm",
     operation="requests_app.operations.serving.end_without_notice",
 )
+ONE_WITHDRAWS = Step(
+    code="one-withdraws",
+    wording="一位共同申请人退出",
+    result="该申请人退出，其余申请人的申请继续办理，期限不变",
+    from_stages=OPEN,
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.one_of_several,
+    form="requests_app.forms.joining.OneWithdrawsForm",
+    operation="requests_app.operations.joining.one_withdraws",
+)
+NAME_AGENT = Step(
+    code="name-agent",
+    wording="登记代理人",
+    result="按委托书的权限与代理人联系、送达；年度报告仍按申请人统计",
+    from_stages=OPEN,
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.no_agent_yet,
+    form="requests_app.forms.joining.NameAgentForm",
+    operation="requests_app.operations.joining.name_agent",
+    article="条例第29条",
+)
 CORRECT = Step(
     code="correct",
     wording="更正日期",
@@ -342,6 +365,8 @@ STEPS = (
     RECORD_SIGNATURE,
     SERVE,
     END,
+    ONE_WITHDRAWS,
+    NAME_AGENT,
     CORRECT,
     KEEP_ARRIVAL_EVIDENCE,
     VOID,

@@ -39,6 +39,8 @@ TOLD = {
     "imported": "机关登记了您的申请",
     "not_reached": "机关与您联系，没有联系上",
     "received": "机关收到申请，答复期限自次日起计算",
+    "one_withdrew": "一位共同申请人退出，其余申请人的申请继续办理",
+    "agent_named": "机关登记了您的代理人",
     "correction_asked": "机关请您补正申请",
     "correction_delivered": "补正告知书已送达",
     "corrected": "机关收到您的补正，答复期限重新计算",

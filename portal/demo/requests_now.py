@@ -10,7 +10,7 @@ from typing import Any
 from foundation.agencies.models import Agency, User
 from foundation.ledger.acts import Actor
 from foundation.workdays.present import today
-from portal.demo.applicants import company, natural_person
+from portal.demo.applicants import company, lawyer, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
@@ -22,6 +22,7 @@ from requests_app.operations import (
     deciding,
     handling,
     intake,
+    joining,
     mending,
     serving,
 )
@@ -54,6 +55,11 @@ class Story:
     missed: tuple[int, ...] = ()
     """When somebody tried to reach the applicant in vain, in working days ago."""
     by_company: bool = False
+    by_lawyer: bool = False
+    together: int = 0
+    """How many ask together with the applicant."""
+    withdrew: int | None = None
+    """When the last of them left, in working days ago."""
     more: tuple[str, ...] = field(default=())
 
 
@@ -85,6 +91,8 @@ OPEN = (
     Story("shanting", "村道硬化工程结算材料", 4, "post", confirmed=False, arrival="ordinary", missed=(4, 2)),
     Story("shantingban", "高龄津贴发放标准和依据", 5, "counter", arrival="oral"),
     Story("stczj", "惠农补贴一卡通发放汇总表", 7, "fax"),
+    Story("shanting", "村庄搬迁安置方案及会议记录", 6, together=3, withdrew=2),
+    Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True),
 )
 CLOSED = (
     Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
@@ -160,6 +168,7 @@ class _Play:
             *((ago, self.miss) for ago in story.missed),
             *self._correction(),
             *self._consultation(),
+            (story.withdrew, self.one_withdraws),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
@@ -179,6 +188,8 @@ class _Play:
             respondent=self.respondent,
             channel=story.channel,
             arrival=story.arrival,
+            joined=tuple(natural_person(500 + one) for one in range(story.together)),
+            agent=lawyer(self.number) if story.by_lawyer else None,
             applicant=company(self.number) if story.by_company else natural_person(self.number),
             parts=tuple(PartFacts(wanted_name=f"{one}（演示数据）") for one in (story.wanted, *story.more)),
             provision_forms=("paper",),
@@ -199,6 +210,9 @@ class _Play:
 
     def miss(self, day: date) -> None:
         arriving.not_reached(**self._common(day), means=Contact.PHONE, result=NotReached.NO_ANSWER)
+
+    def one_withdraws(self, day: date) -> None:
+        joining.one_withdraws(**self._common(day), who=self.story.together + 1)
 
     def _correction(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
         if self.story.corrected_by is None:

@@ -17,6 +17,7 @@ from requests_app.clock import printed_limit, reckon
 from requests_app.facts import Filing
 from requests_app.forms.applicants import CONTACT, NATURAL, ORGANISATION, WAYS, ApplicantMixin, text
 from requests_app.forms.arriving import GUIDE
+from requests_app.forms.joining import PAPERS, JoiningMixin, add_paper_fields, agent_papers
 from requests_app.forms.parts import PartsMixin
 from requests_app.forms.uploads import UploadField
 from requests_app.models import Arrival, Contact
@@ -44,7 +45,7 @@ def date_field(label: str, help_text: str, *, required: bool = True) -> forms.Da
     )
 
 
-class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
+class RegisterForm(PartsMixin, JoiningMixin, ApplicantMixin, SpokenForm):
     """What is missing on the paper is left empty: asking for it is a later step, not a bar to registering."""
 
     identity_required = False
@@ -88,6 +89,9 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
         cast(forms.ModelChoiceField, self.fields["respondent"]).queryset = asked
         self.add_part_fields()
         self.add_applicant_fields(who)
+        self.add_joining_fields()
+        joined = self.shown_joined() > 0
+        add_paper_fields(self, agent=self.shows_agent(), joined=joined, needed=False)
         for name in ("phone", "provision_forms", "provision_routes", "contact_name"):
             if name in self.fields:
                 self.fields[name].required = False
@@ -153,6 +157,10 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
             provision_routes=tuple(facts["provision_routes"]),
             accepts_other_form=facts["accepts_other_form"],
             identity_image=facts["identity_image"],
+            joined=facts["joined"],
+            election=facts.get("election"),
+            agent=self.agent_or_none(),
+            agent_papers=agent_papers(facts),
             source_system=facts["source_system"],
             external_number=facts["external_number"],
         )
@@ -169,6 +177,7 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
             "read_back",
             "evidence",
         )
+        papers = [self[name] for name in (*PAPERS, "election") if name in self.fields]
         others = ("external_number", "source_system", "identity_image")
         return [
             ("收到", [self[name] for name in receipt]),
@@ -177,6 +186,8 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
             ("联系方式", [self[name] for name in CONTACT]),
             ("提供方式", [self[name] for name in WAYS]),
             ("其他", [self[name] for name in others]),
+            *self.joining_sections(),
+            *([("代理人和共同申请人的材料", papers)] if papers else []),
         ]
 
 

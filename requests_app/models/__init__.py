@@ -1,7 +1,15 @@
 """The records of requests for information (依申请公开)."""
 
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
-from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
+from requests_app.models.applicants import (
+    Agent,
+    AgentKind,
+    AgentScope,
+    Applicant,
+    ApplicantKind,
+    CoApplicant,
+    IdentityKind,
+)
 from requests_app.models.feeds import CalendarFeed
 from requests_app.models.numbering import Series, SeriesStart
 from requests_app.models.procedure import Consultation, ConsultedKind, Opinion, RequestCorrection
@@ -21,12 +29,16 @@ from requests_app.models.requests import (
 )
 
 __all__ = [
+    "Agent",
+    "AgentKind",
+    "AgentScope",
     "Applicant",
     "ApplicantKind",
     "Arrival",
     "AssistanceLetter",
     "CalendarFeed",
     "Channel",
+    "CoApplicant",
     "Consultation",
     "ConsultedKind",
     "Contact",

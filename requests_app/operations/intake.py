@@ -125,6 +125,7 @@ def open_request(filing: Filing, *, step: Step, actor: Actor, on: date) -> Opene
     refuse_respondent(filing.respondent, on, actor)
     refuse_taken(filing)
     applicant = personal.seal(filing.applicant, filing.identity_image)
+    personal.seal_others(applicant, filing)
     code = query_codes.new_code()
     case = InformationRequest(
         respondent=filing.respondent,
@@ -210,5 +211,7 @@ def _counted(filing: Filing) -> dict[str, object]:
         "channel": str(filing.channel),
         "parts": len(filing.parts),
         "arrival": str(filing.arrival),
+        "applicants": 1 + len(filing.joined) if filing.joined else 0,
+        "agent": filing.agent.kind if filing.agent else "",
     }
     return {name: value for name, value in facts.items() if value}
