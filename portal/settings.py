@@ -179,6 +179,10 @@ try:
 except Refused as refused:
     raise ImproperlyConfigured(f"GONGKAI_CLOCK: {refused}") from refused
 
+# Agencies (codes, comma-separated; * for all) that confirm what is filed online by hand, on the next working
+# day at the latest, instead of at the moment of filing (条例第31条第三项).
+GONGKAI_CONFIRM_BY_HAND = frozenset(environment.words("GONGKAI_CONFIRM_BY_HAND"))
+
 # Where the review organ takes applications online, printed on answers served online (行政复议法第22条).
 GONGKAI_REVIEW_CHANNEL = environment.secret("GONGKAI_REVIEW_CHANNEL", default="")
 

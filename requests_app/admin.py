@@ -21,8 +21,8 @@ from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import admin_letters, counter_views, feed_views, history, recomputed_views
-from requests_app.case_page import CasePage
+from requests_app import admin_letters, counter_views, feed_views, history, number_views, recomputed_views
+from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
     InformationRequest,
@@ -33,10 +33,11 @@ from requests_app.models import (
     ToldBy,
     WithdrawnBy,
 )
+from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
-from requests_app.steps import ONLY_WHERE_POSSIBLE, REVEAL, STEPS
+from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters"]
@@ -57,6 +58,7 @@ class LimitFilter(admin.SimpleListFilter):
             ("overdue", "已超过期限"),
             ("soon", f"{SOON}个工作日内到期"),
             ("unconfirmed", "待确认"),
+            ("unreached", "待联系"),
             ("provisional", "期限暂定"),
         ]
 
@@ -70,6 +72,8 @@ class LimitFilter(admin.SimpleListFilter):
             return queryset.due_between(day, arithmetic.add(published_calendar(), day, SOON))
         if self.value() == "provisional":
             return queryset.open().filter(provisional=True)
+        if self.value() == "unreached":
+            return queryset.unreached()
         return queryset.unconfirmed() if self.value() == "unconfirmed" else queryset
 
 
@@ -100,10 +104,19 @@ class RequestAdmin(StepAdmin):
     event_wordings = history.WORDINGS
     change_form_template = "admin/requests_app/informationrequest/change_form.html"
     change_list_template = "admin/requests_app/informationrequest/change_list.html"
-    list_display = ["number", "title", "respondent_name", "stage_name", "limit", "channel", "registered_on"]
+    list_display = [
+        "number",
+        "title",
+        "respondent_name",
+        "stage_name",
+        "limit",
+        "channel",
+        "registered_on",
+        "elsewhere",
+    ]
     list_filter = [LimitFilter, StageFilter, "channel", ("respondent", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["respondent", "handler"]
-    search_fields = ["number", "title", "external_number"]
+    search_fields = ["number", "title", "external_number", "source_system"]
     # What is open by its limit, unconfirmed before everything; then what was closed last.
     ordering = [
         OPEN_FIRST,
@@ -115,7 +128,11 @@ class RequestAdmin(StepAdmin):
     fields = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("respondent", "handler", "applicant__key")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("respondent", "handler", "applicant__key", "applicant__agent")
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LimitsOfTheList
@@ -124,6 +141,7 @@ class RequestAdmin(StepAdmin):
         site = self.admin_site.admin_view
         return [
             path("register/", site(self._register), name=f"{self._route}_register"),
+            path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
             path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
@@ -137,6 +155,9 @@ class RequestAdmin(StepAdmin):
 
     def _receipt(self, request: HttpRequest, pk: int) -> Any:
         return counter_views.receipt(request, self, pk)
+
+    def _numbers(self, request: HttpRequest) -> Any:
+        return number_views.numbers(request, self)
 
     def _calendar(self, request: HttpRequest) -> Any:
         return feed_views.mine(request, self)
@@ -161,16 +182,19 @@ class RequestAdmin(StepAdmin):
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
-        prefetch_related_objects([case], "parts", "events", "consultations__override")
+        related = ("parts", "events", "consultations__override", "applicant__joined")
+        prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
         own = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         return {**super().case_context(request, case), **own}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:
         """A number is looked at beside the applicant; rare acts are offered only where they are possible."""
-        return [one for one in super().offered(request, case) if self._belongs_in_the_list(one)]
+        return [one for one in super().offered(request, case) if self._belongs_in_the_list(one, case)]
 
-    def _belongs_in_the_list(self, offered: OfferedStep) -> bool:
+    def _belongs_in_the_list(self, offered: OfferedStep, case: InformationRequest) -> bool:
+        if offered.step is ONE_WITHDRAWS:
+            return bool(case.applicant.joined.all())
         if offered.step.code in ONLY_WHERE_POSSIBLE:
             return offered.refusal is None
         return offered.step is not REVEAL
@@ -219,8 +243,12 @@ class RequestAdmin(StepAdmin):
         if event.kind in ("withdrawn", "consultation_reminded"):
             told = dict(WithdrawnBy.choices + ToldBy.choices)[event.data["manner"]]
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
+        if event.kind in ("received", NOT_REACHED):
+            told = contact_in_words(event)
         if event.kind == "identity_revealed":
             reason = RevealReason(event.data["reason"]).label
+        if event.kind == "one_withdrew":
+            reason = f"第{event.data['who']}位"
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
         pieces = (corrects, workdays, moved, told, str(reason), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)
@@ -228,6 +256,10 @@ class RequestAdmin(StepAdmin):
     @admin.display(description="被申请机关", ordering="respondent__position")
     def respondent_name(self, case: InformationRequest) -> str:
         return case.respondent.short_name
+
+    @admin.display(description="外部编号", ordering="external_number")
+    def elsewhere(self, case: InformationRequest) -> str:
+        return " ".join(filter(None, (case.source_system, case.external_number)))
 
     @admin.display(description="阶段", ordering="stage")
     def stage_name(self, case: InformationRequest) -> str:

@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 
 from foundation.agencies.access import may
 from foundation.documents import html
-from foundation.privacy.masks import mask_identity_number
+from foundation.ledger.models import Event
 from foundation.staff.holders import waiting_for
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import notices, outcomes, personal, tracking
+from requests_app import history, notices, outcomes, personal, receipt_rules, tracking, who_asks
 from requests_app.capabilities import HANDLE, SIGN
 from requests_app.clock import Clock, consultation_limit, remaining_sentence, status
 from requests_app.clock_facts import CONSULTATIONS
@@ -25,11 +25,11 @@ from requests_app.clock_facts import Consultation as Letter
 from requests_app.facts import ApplicantFacts
 from requests_app.limit_wording import RECOMPUTING
 from requests_app.models import (
-    ApplicantKind,
     Consultation,
+    Contact,
     ExcessReasons,
-    IdentityKind,
     InformationRequest,
+    NotReached,
     Override,
     ProvisionForm,
     ProvisionRoute,
@@ -39,9 +39,10 @@ from requests_app.models import (
 )
 from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import limits
+from requests_app.operations.arriving import EVIDENCE_KEPT
 from requests_app.operations.consulting import addressee_of
 from requests_app.regimes import REGIMES
-from requests_app.steps import REVEAL
+from requests_app.steps import REVEAL, WAITING
 
 STATES = {
     "running": "running",
@@ -52,6 +53,8 @@ STATES = {
     "answered_late": "closed",
     "withdrawn": "closed",
 }
+ARRIVED = ("registered", EVIDENCE_KEPT)
+"""Events whose evidence is about the arrival."""
 SOON = 3
 """Working days left from which the clock is shown as pressing."""
 
@@ -143,6 +146,7 @@ class CasePage:
         rows = [
             ("阶段", Stage(case.stage).label),
             ("申请渠道", case.get_channel_display()),
+            ("到达方式", case.get_arrival_display()),
             ("被申请机关", case.respondent.name),
             ("承办单位", case.handler.name),
             ("收到申请之日", received + basis),
@@ -153,6 +157,32 @@ class CasePage:
             ("来源", " ".join(filter(None, (case.source_system, case.external_number)))),
         ]
         return [(label, value) for label, value in rows if value]
+
+    @property
+    def receipt(self) -> tuple[str, ...]:
+        """Which day counts and why; while the applicant has not confirmed, what to do."""
+        if self.case.stage in WAITING:
+            return receipt_rules.WAITING
+        return tracking.receipt(self.case)
+
+    @cached_property
+    def attempts(self) -> list[str]:
+        """When somebody tried to reach the applicant, by what, with what result; the timeline names who."""
+        return [
+            f"{full_date(event.effective_on)}：{contact_in_words(event)}"
+            for event in history.attempts(self.case)
+        ]
+
+    @cached_property
+    def arrival_files(self) -> list[tuple[str, str]]:
+        """The papers that prove the day, for those who handle the case."""
+        if not self.may_see_applicant:
+            return []
+        kept = [event for event in self.case.events.all() if event.evidence_id and event.kind in ARRIVED]
+        return [
+            (f"{full_date(event.effective_on)}存", reverse("files:gate", args=[event.evidence_id]))
+            for event in kept
+        ]
 
     def waits_for(self) -> tuple[str, str] | None:
         """Who can sign what is drafted, who of them is away and who acts for them."""
@@ -198,17 +228,23 @@ class CasePage:
             ("邮政编码", person.postcode),
             ("电子邮箱", person.email),
             ("传真", person.fax),
-            ("证件", self._identity(person)),
+            ("证件", who_asks.identity(person.kind, person.identity_kind, person.identity_number)),
         ]
         return [(label, value) for label, value in rows if value]
 
-    def _identity(self, person: ApplicantFacts) -> str:
-        if not person.identity_number:
-            return "未提供"
-        if person.kind != ApplicantKind.NATURAL:
-            return f"统一社会信用代码 {person.identity_number}"
-        kind = dict(IdentityKind.choices).get(person.identity_kind, "")
-        return f"{kind} {mask_identity_number(person.identity_number)}".strip()
+    @cached_property
+    def others(self) -> list[who_asks.Person]:
+        """Those who ask together, and who acts for them."""
+        return who_asks.others(self.case.applicant, full=self.may_see_applicant)
+
+    @property
+    def served_to(self) -> str:
+        return who_asks.served_to(self.case.applicant)
+
+    @property
+    def election_url(self) -> str:
+        election = self.case.applicant.election_file_id
+        return reverse("files:gate", args=[election]) if election and self.may_see_applicant else ""
 
     @property
     def reveal_url(self) -> str:
@@ -275,6 +311,14 @@ class CasePage:
             (str(one), reverse("admin:requests_app_remedycase_change", args=[one.pk]))
             for one in self.case.remedy_cases.all()
         ]
+
+
+def contact_in_words(event: Event) -> str:
+    """电话，15:20，无人接听、没有回复; of a receipt: how it was confirmed, or by which guide."""
+    data = event.data
+    means = Contact(data["means"]).label if data.get("means") else ""
+    result = NotReached(data["result"]).label if data.get("result") else ""
+    return "，".join(filter(None, (means, data.get("at", ""), result, data.get("guide", ""))))
 
 
 def _labels(choices: Any, codes: list[str]) -> str:

@@ -37,14 +37,21 @@ def register(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
     who = who if who in dict(WHO) else NATURAL
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = RegisterForm(*posted, user=request.user, who=who)
-    if "more" in request.POST:
+    if form.asks_for_fields():
         form = RegisterForm(user=request.user, who=who, data=request.POST)
         form.forget_errors()
-    elif posted and form.is_valid():
+    elif posted and form.is_valid() and "look" not in request.POST:
         response = _perform(request, form)
         if response is not None:
             return response
-    context = {**_frame(page, request, "登记申请"), "form": form, "who": who, "doors": WHO}
+    looked = "look" in request.POST and form.is_valid()
+    context = {
+        **_frame(page, request, "登记申请"),
+        "form": form,
+        "who": who,
+        "doors": WHO,
+        "preview": form.preview() if looked else None,
+    }
     return TemplateResponse(request, f"{TEMPLATES}/register.html", context)
 
 
@@ -55,8 +62,11 @@ def _perform(request: HttpRequest, form: RegisterForm) -> HttpResponse | None:
             form.filing(),
             actor=_actor(request, facts["respondent"]),
             arrived_on=facts["arrived_on"],
-            received_on=facts["received_on"],
-            received_basis=facts["received_basis"],
+            received_on=facts["receipt"].on,
+            received_basis=facts["receipt"].basis,
+            means=facts["means"],
+            guide=facts["guide"],
+            evidence=facts["evidence"],
         )
     except Refused as refused:
         form.add_refusal(refused)

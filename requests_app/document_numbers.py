@@ -8,9 +8,9 @@ from datetime import date
 from foundation.agencies.models import Agency
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import numbers
-from requests_app.models import Notice
+from requests_app.models import Notice, Series
 
-SERIES = "document"
+SERIES = Series.DOCUMENT.value
 FORMAT = re.compile(r"[^\s〔〕]{1,30}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号")
 
 

@@ -27,6 +27,34 @@ class ApplicantFacts:
     fax: str = field(default="", repr=False)
 
 
+Upload = tuple[str, bytes]
+"""File name and content."""
+
+
+@dataclass(frozen=True)
+class AgentFacts:
+    """Who acts for the applicant, how far the mandate goes, and the papers that prove it."""
+
+    kind: str
+    scope: tuple[str, ...]
+    name: str = field(repr=False)
+    identity_kind: str = ""
+    identity_number: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    firm: str = field(default="", repr=False)
+    licence_number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class AgentPapers:
+    """委托书, 身份证明或者执业证, 律所函, as far as they were handed in."""
+
+    mandate: Upload | None = field(default=None, repr=False)
+    identity: Upload | None = field(default=None, repr=False)
+    firm_letter: Upload | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True)
 class PartFacts:
     """One thing asked for: a name, a document number or other features, at least one (条例第29条)."""
@@ -53,11 +81,18 @@ class Filing:
     accepts_other_form: bool = True
     submitted_at: datetime | None = None
     handler: Agency | None = None
-    identity_image: tuple[str, bytes] | None = field(default=None, repr=False)
+    identity_image: Upload | None = field(default=None, repr=False)
     source_system: str = ""
     external_number: str = ""
     regime: str = ""
     regime_reason: str = ""
+    joined: tuple[ApplicantFacts, ...] = ()
+    """Those who ask together with `applicant`, whom they elected to represent them."""
+    election: Upload | None = field(default=None, repr=False)
+    agent: AgentFacts | None = None
+    agent_papers: AgentPapers = field(default_factory=AgentPapers)
+    arrival: str = ""
+    """How it came in (Arrival); empty where the old register does not say."""
 
 
 @dataclass(frozen=True)

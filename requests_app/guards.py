@@ -324,8 +324,27 @@ def not_before_signature(case: InformationRequest, on: date) -> Refusal | None:
 def has_an_identity_number(case: InformationRequest, on: date) -> Refusal | None:
     """Of a person; an organisation's credit code is public and stands on the page."""
     applicant = case.applicant
-    if applicant.kind != ApplicantKind.NATURAL or not applicant.identity_hash:
+    person = applicant.kind == ApplicantKind.NATURAL and applicant.identity_hash
+    if not (
+        person or hasattr(applicant, "agent") or any(one.identity_hash for one in applicant.joined.all())
+    ):
         return Refusal("本件没有登记申请人的证件号码。", remedy="需要核对身份的，请申请人出示证件。")
+    return None
+
+
+def one_of_several(case: InformationRequest, on: date) -> Refusal | None:
+    """One of those who ask together may go while others stay; the last one ends the case."""
+    if any(one.withdrawn_on is None for one in case.applicant.joined.all()):
+        return not_before_receipt(case, on)
+    return Refusal(
+        "本件只有一位申请人，退出就是撤回整件申请。",
+        remedy="请办理“登记撤回申请”。",
+    )
+
+
+def no_agent_yet(case: InformationRequest, on: date) -> Refusal | None:
+    if hasattr(case.applicant, "agent"):
+        return Refusal("本件已经登记了代理人。", remedy="代理人姓名、权限见“申请人”一栏。")
     return None
 
 

@@ -12,7 +12,11 @@ WORDINGS = {
     "filed": "提交申请",
     "registered": "登记申请",
     "received": "收到申请",
+    "not_reached": "没有联系上申请人",
+    "arrival_evidence": "补存到达凭证",
     "assigned": "交办",
+    "one_withdrew": "一位共同申请人退出",
+    "agent_named": "登记代理人",
     "correction_asked": "告知补正",
     "correction_delivered": "补正告知书送达",
     "corrected": "收到补正",
@@ -126,6 +130,11 @@ def uncorrected(events: Iterable[AnEntry]) -> list[AnEntry]:
 
 def last(case: InformationRequest, kind: str) -> RequestEvent | None:
     return next((event for event in reversed(in_force(case)) if event.kind == kind), None)
+
+
+def attempts(case: InformationRequest) -> list[RequestEvent]:
+    """Each time somebody tried to reach the applicant to confirm the receipt, and could not."""
+    return [event for event in in_force(case) if event.kind == "not_reached"]
 
 
 def correctable(case: InformationRequest) -> list[RequestEvent]:

@@ -24,6 +24,8 @@ def sentence(case: InformationRequest, today: date, calendar: Calendar) -> str:
         return _closed(case, case.closed_on, today)
     if case.stage == Stage.UNCONFIRMED:
         return "待确认，确认后起算"
+    if case.stage == Stage.UNREACHED:
+        return "待联系，联系上并确认后起算"
     if case.stage == Stage.CORRECTING and case.due_on is None:
         return "待补正，期限暂停计算"
     if case.due_on is None:

@@ -204,7 +204,7 @@ def _document(
         title=kind.title,
         number=number,
         letterhead=Letterhead(agency),
-        addressee=addressee or personal.read(case.applicant).name,
+        addressee=addressee or personal.addressed_to(case.applicant),
         blocks=(*blocks, Signature(agency, on)),
         marking=DEMO if settings.MODE == "demo" or case.source_system == DEMO else "",
         formed_on=on,

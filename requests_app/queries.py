@@ -58,6 +58,10 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
     def unconfirmed(self) -> InformationRequestQuerySet:
         return self.filter(stage="unconfirmed")
 
+    def unreached(self) -> InformationRequestQuerySet:
+        """Somebody tried to confirm the receipt with the applicant, in vain so far (待联系)."""
+        return self.filter(stage="unreached")
+
     def overdue(self, today: date) -> InformationRequestQuerySet:
         """Open and past the limit, also those that were open when the agency began to use the system."""
         return self.open().filter(due_on__lt=today)

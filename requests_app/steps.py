@@ -7,7 +7,9 @@ from foundation.ledger.acts import PUBLIC
 from requests_app import capabilities, guards
 from requests_app.models import Stage
 
-OPEN = (Stage.UNCONFIRMED, Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED)
+WAITING = (Stage.UNCONFIRMED, Stage.UNREACHED)
+"""Came in and not yet received: the clock stands still."""
+OPEN = (*WAITING, Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED)
 
 FILE = Step(
     code="file",
@@ -49,19 +51,43 @@ RECEIVE = Step(
     code="receive",
     wording="确认收到申请",
     result="开始计算答复期限",
-    from_stages=(Stage.UNCONFIRMED,),
+    from_stages=WAITING,
     to_stage=Stage.HANDLING,
     capability=capabilities.REGISTER.code,
     guard=guards.receipt_possible,
-    form="requests_app.forms.steps.ReceiveForm",
+    form="requests_app.forms.arriving.ReceiveForm",
     operation="requests_app.operations.intake.receive",
+    article="条例第31条",
+)
+NOT_REACHED = Step(
+    code="not-reached",
+    wording="登记没有联系上",
+    result="记下这次联系，转为待联系；联系上并确认之日才是收到之日",
+    from_stages=WAITING,
+    to_stage=Stage.UNREACHED,
+    capability=capabilities.REGISTER.code,
+    guard=guards.receipt_possible,
+    form="requests_app.forms.arriving.NotReachedForm",
+    operation="requests_app.operations.arriving.not_reached",
+    article="条例第31条",
+)
+KEEP_ARRIVAL_EVIDENCE = Step(
+    code="arrival-evidence",
+    wording="补存到达凭证",
+    result="信封、签收单、传真记录等加密保存在本件，收到日期和期限不变",
+    from_stages=(*OPEN, Stage.CLOSED),
+    to_stage=None,
+    capability=capabilities.REGISTER.code,
+    guard=guards.always,
+    form="requests_app.forms.arriving.ArrivalEvidenceForm",
+    operation="requests_app.operations.arriving.keep_evidence",
     article="条例第31条",
 )
 ASSIGN = Step(
     code="assign",
     wording="交办",
     result="换由另一单位承办，被申请机关和期限不变",
-    from_stages=(Stage.UNCONFIRMED, Stage.HANDLING),
+    from_stages=(*WAITING, Stage.HANDLING),
     to_stage=None,
     capability=capabilities.HANDLE.code,
     guard=guards.always,
@@ -401,6 +427,29 @@ SUGGESTION_PUBLISHED = Step(
     operation="requests_app.operations.suggesting.publish",
     article="条例第44条",
 )
+ONE_WITHDRAWS = Step(
+    code="one-withdraws",
+    wording="一位共同申请人退出",
+    result="该申请人退出，其余申请人的申请继续办理，期限不变",
+    from_stages=OPEN,
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.one_of_several,
+    form="requests_app.forms.joining.OneWithdrawsForm",
+    operation="requests_app.operations.joining.one_withdraws",
+)
+NAME_AGENT = Step(
+    code="name-agent",
+    wording="登记代理人",
+    result="按委托书的权限与代理人联系、送达；年度报告仍按申请人统计",
+    from_stages=OPEN,
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.no_agent_yet,
+    form="requests_app.forms.joining.NameAgentForm",
+    operation="requests_app.operations.joining.name_agent",
+    article="条例第29条",
+)
 CORRECT = Step(
     code="correct",
     wording="更正日期",
@@ -441,6 +490,7 @@ STEPS = (
     REGISTER,
     RECEIVE_AUTOMATICALLY,
     RECEIVE,
+    NOT_REACHED,
     ASSIGN,
     ASK_CORRECTION,
     DELIVER_CORRECTION,
@@ -470,7 +520,10 @@ STEPS = (
     SUGGEST,
     REVIEW_SUGGESTION,
     SUGGESTION_PUBLISHED,
+    ONE_WITHDRAWS,
+    NAME_AGENT,
     CORRECT,
+    KEEP_ARRIVAL_EVIDENCE,
     VOID,
     REVEAL,
 )
@@ -490,6 +543,7 @@ ONLY_WHERE_POSSIBLE = frozenset(
         LEAVE_EXCESS,
         DEFER,
         TELL_LIMIT,
+        NAME_AGENT,
         SUGGEST,
         REVIEW_SUGGESTION,
         SUGGESTION_PUBLISHED,

@@ -16,7 +16,7 @@ from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import changed_limits
+from requests_app import changed_limits, history
 from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
 from requests_app.guards import answered_by_a_notice
@@ -27,6 +27,7 @@ from requests_app.models import (
     ConsultedKind,
     ExcessReasons,
     InformationRequest,
+    NotReached,
     PublicationSuggestion,
     Stage,
     SuggestionOutcome,
@@ -34,6 +35,7 @@ from requests_app.models import (
 from requests_app.operations.limits import is_stale
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.queries import InformationRequestQuerySet
+from requests_app.receipt_rules import LETTER_AFTER
 from requests_app.regimes import REGIMES
 from requests_app.steps import OVERRIDE_TOLD, REVIEW_SUGGESTION, TELL_LIMIT
 
@@ -45,6 +47,7 @@ ON_ITS_WAY = 3
 
 NEXT_STEP = {
     Stage.UNCONFIRMED: "与申请人确认收到",
+    Stage.UNREACHED: "再次联系申请人",
     Stage.HANDLING: "拟定答复",
     Stage.CORRECTING: "等待申请人补正",
     Stage.SIGNED: "送达答复",
@@ -54,6 +57,26 @@ NEXT_STEP = {
 def _mine(user: Any) -> InformationRequestQuerySet:
     visible: InformationRequestQuerySet = InformationRequest.objects.visible_to(user)
     return visible.select_related("respondent").prefetch_related("parts")
+
+
+def unreached(user: Any, today: date) -> list[WorkItem]:
+    """Whom nobody has reached yet, longest waiting first; after two attempts a letter is to be sent."""
+    waiting = _mine(user).unreached().prefetch_related("events").order_by("pk")
+    return [_unreached(case) for case in waiting]
+
+
+def _unreached(case: InformationRequest) -> WorkItem:
+    tried = history.attempts(case)
+    posted = any(
+        event.data["result"] in (NotReached.LETTER_SENT, NotReached.LETTER_RETURNED) for event in tried
+    )
+    letter = len(tried) >= LETTER_AFTER and not posted
+    return WorkItem(
+        title=f"{case.number} {case.title}",
+        url=reverse("admin:requests_app_informationrequest_change", args=[case.pk]),
+        next_step="邮寄确认函" if letter else NEXT_STEP[Stage.UNREACHED],
+        note=f"{case.respondent.short_name}，已联系{len(tried)}次，最近一次{full_date(tried[-1].effective_on)}",
+    )
 
 
 def unconfirmed(user: Any, today: date) -> list[WorkItem]:
@@ -275,6 +298,7 @@ def _note(case: InformationRequest, today: date, calendar: Calendar) -> str:
 
 
 WORK_LISTS = (
+    WorkList("requests.unreached", "待联系的申请人", unreached),
     WorkList("requests.unconfirmed", "待确认收到的申请", unconfirmed),
     WorkList("requests.overdue", "已超过答复期限", overdue),
     WorkList("requests.due_soon", f"{SOON}个工作日内到期", due_soon),

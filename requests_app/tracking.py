@@ -12,7 +12,15 @@ from foundation.files.models import StoredFile
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import deadline_address, guards, history, limit_wording, notice_texts, remedies
+from requests_app import (
+    deadline_address,
+    guards,
+    history,
+    limit_wording,
+    notice_texts,
+    receipt_rules,
+    remedies,
+)
 from requests_app.clock import Clock, printed_limit, remaining_sentence, status
 from requests_app.models import (
     ExcessReasons,
@@ -27,6 +35,10 @@ from requests_app.operations import limits
 
 STAGES = {
     Stage.UNCONFIRMED: ("待机关确认", "机关将与您确认收到申请，确认之后开始计算答复期限。"),
+    Stage.UNREACHED: (
+        "待联系",
+        "机关没有联系上您。请按下面的电话与机关联系，确认之后开始计算答复期限。",
+    ),
     Stage.HANDLING: ("办理中", "机关正在检索、审查您申请的信息。"),
     Stage.CORRECTING: (
         "待补正",
@@ -41,7 +53,10 @@ TOLD = {
     "filed": "您提交了申请",
     "registered": "机关登记了您的申请",
     "imported": "机关登记了您的申请",
+    "not_reached": "机关与您联系，没有联系上",
     "received": "机关收到申请，答复期限自次日起计算",
+    "one_withdrew": "一位共同申请人退出，其余申请人的申请继续办理",
+    "agent_named": "机关登记了您的代理人",
     "correction_asked": "机关请您补正申请",
     "correction_delivered": "补正告知书已送达",
     "corrected": "机关收到您的补正，答复期限重新计算",
@@ -95,6 +110,7 @@ class Standing:
     papers: tuple[Paper, ...]
     parts: tuple[str, ...]
     last_days: tuple[str, ...]
+    receipt: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     correct_by: str = ""
     asked_why: str = ""
@@ -118,11 +134,20 @@ def standing(case: InformationRequest) -> Standing:
         papers=tuple(papers(case)),
         parts=tuple(part.wanted for part in case.parts.all()),
         last_days=last_days(case),
+        receipt=receipt(case),
         corrections=_corrections(case),
         correct_by=_correct_by(case),
         **_reasons(case),
         suggestion=_suggestion(case),
     )
+
+
+def receipt(case: InformationRequest) -> tuple[str, ...]:
+    """Which day counts as the receipt, and why; nothing while there is none."""
+    if case.received_on is None or case.registered_on is None:
+        return ()
+    on, calendar = case.registered_on, limits.calendar_of(case)
+    return receipt_rules.explain(case.arrival, case.received_basis, on, calendar)
 
 
 def count_along(case: InformationRequest, clock: Clock) -> str:

@@ -15,7 +15,7 @@ from foundation.contracts import Refused
 from foundation.ledger.acts import PUBLIC, Actor
 from requests_app import holders, query_codes
 from requests_app.forms.applicants import NATURAL, ORGANISATION
-from requests_app.forms.filing import FilingForm, IdentityImageForm, TrackForm
+from requests_app.forms.filing import FilingForm, PapersForm, TrackForm
 from requests_app.models import InformationRequest
 from requests_app.operations import intake
 from requests_app.tracking import standing
@@ -38,13 +38,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _blank(request)
     form = FilingForm(request.POST, who=_who(request.POST.get("who")))
-    if "more" in request.POST:
+    if form.asks_for_fields():
         form.forget_errors()
         return _fill(request, form)
     if not form.is_valid() or "edit" in request.POST:
         return _fill(request, form)
     if "submit" not in request.POST:
-        return _check(request, form, IdentityImageForm())
+        return _check(request, form, PapersForm(form=form))
     return _submit(request, form)
 
 
@@ -73,17 +73,17 @@ def _fill(request: HttpRequest, form: FilingForm) -> HttpResponse:
     return render(request, "requests_app/new.html", context)
 
 
-def _check(request: HttpRequest, form: FilingForm, image: IdentityImageForm) -> HttpResponse:
-    context = {"form": form, "image": image, "steps": STEPS, "now": 2, "who_wording": WHO[form.who]}
+def _check(request: HttpRequest, form: FilingForm, papers: PapersForm) -> HttpResponse:
+    context = {"form": form, "papers": papers, "steps": STEPS, "now": 2, "who_wording": WHO[form.who]}
     return render(request, "requests_app/check.html", context)
 
 
 def _submit(request: HttpRequest, form: FilingForm) -> HttpResponse:
-    image = IdentityImageForm(request.POST, request.FILES)
-    if form.refuse_haste() or not image.is_valid():
-        return _check(request, form, image)
+    papers = PapersForm(request.POST, request.FILES, form=form)
+    if form.refuse_haste() or not papers.is_valid():
+        return _check(request, form, papers)
     try:
-        filed = intake.file(form.filing(image.cleaned_data["identity_image"]), actor=Actor(origin=PUBLIC))
+        filed = intake.file(form.filing(papers.cleaned_data), actor=Actor(origin=PUBLIC))
     except Refused as refused:
         form.add_refusal(refused)
         return _fill(request, form)

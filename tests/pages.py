@@ -171,6 +171,7 @@ STAFF_PAGES = (
         at(f"{REQUEST}register/"),
         frozenset({CLERK, FINANCE, TOWN}),
     ),
+    Page("admin:requests_app_informationrequest_numbers", at(f"{REQUEST}numbers/"), WORKERS | {KEEPER}),
     Page("admin:requests_app_informationrequest_calendar", at(f"{REQUEST}calendar/"), WORKERS),
     Page(
         "admin:requests_app_informationrequest_recompute",

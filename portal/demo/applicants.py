@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from requests_app.facts import ApplicantFacts
+from requests_app.facts import AgentFacts, ApplicantFacts
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -39,3 +39,15 @@ def invented_identity_number(number: int) -> str:
     body = f"00000019900101{number % 1000:03d}"
     total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
     return body + CHECK_DIGITS[total % 11]
+
+
+def lawyer(number: int) -> AgentFacts:
+    return AgentFacts(
+        kind="lawyer",
+        scope=("file", "receive"),
+        name=f"演示律师{STEMS[number % len(STEMS)]}",
+        phone="13000000000",
+        address="演示省演示市演示区演示路3号",
+        firm="演示律师事务所",
+        licence_number="00000000000000000",
+    )

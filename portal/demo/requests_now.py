@@ -10,33 +10,40 @@ from typing import Any
 from foundation.agencies.models import Agency, User
 from foundation.ledger.acts import Actor
 from foundation.workdays import arithmetic
+from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
-from portal.demo.applicants import company, natural_person
+from portal.demo.applicants import company, lawyer, natural_person
 from portal.demo.playing import playing, workdays_ago
 from requests_app import guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
 from requests_app.models import (
+    Contact,
     InformationRequest,
     Manner,
+    NotReached,
     Opinion,
     OverrideBasis,
     ReceivedBasis,
+    Series,
     SuggestedBy,
     WithdrawnBy,
 )
 from requests_app.operations import (
+    arriving,
     consulting,
     correcting,
     deciding,
     excusing,
     handling,
     intake,
+    joining,
     mending,
     overriding,
     serving,
     suggesting,
     withdrawing,
 )
+from requests_app.operations.numbering import start_series
 from requests_app.regimes import regime_for
 
 
@@ -72,7 +79,15 @@ class Story:
     voided: int | None = None
     withdrawn: int | None = None
     confirmed: bool = True
+    arrival: str = ""
+    missed: tuple[int, ...] = ()
+    """When somebody tried to reach the applicant in vain, in working days ago."""
     by_company: bool = False
+    by_lawyer: bool = False
+    together: int = 0
+    """How many ask together with the applicant."""
+    withdrew: int | None = None
+    """When the last of them left, in working days ago."""
     more: tuple[str, ...] = field(default=())
 
 
@@ -112,6 +127,11 @@ OPEN = (
     Story("shanting", "历年全部项目的验收卷宗", 18, "post", asked_why=(15, 14, 9), deferred=5),
     Story("stczj", "2025年部门决算明细", 9),
     Story("dianzi", "村级公益事业奖补项目名单", 11, "counter"),
+    Story("shanting", "村道硬化工程结算材料", 4, "post", confirmed=False, arrival="ordinary", missed=(4, 2)),
+    Story("shantingban", "高龄津贴发放标准和依据", 5, "counter", arrival="oral"),
+    Story("stczj", "惠农补贴一卡通发放汇总表", 7, "fax"),
+    Story("shanting", "村庄搬迁安置方案及会议记录", 6, together=3, withdrew=2),
+    Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True),
 )
 CLOSED = (
     Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
@@ -134,6 +154,7 @@ BASES = {
     "online": ReceivedBasis.CONFIRMED,
     "counter": ReceivedBasis.SUBMITTED,
     "post": ReceivedBasis.SIGNED_FOR,
+    "fax": ReceivedBasis.CONFIRMED,
     "email": ReceivedBasis.CONFIRMED,
 }
 TEXTS = {
@@ -147,9 +168,22 @@ REVIEWER, SIGNER = "演示审核", "演示负责"
 
 def build(units: dict[str, Agency]) -> None:
     clerk = User.objects.get(username="jingban")
+    continue_on_paper(units["fucheng"])
     for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
+
+
+def continue_on_paper(town: Agency) -> None:
+    """A town whose first twelve numbers of the year stand in a paper register."""
+    start_series(
+        actor=Actor(User.objects.get(username="guanli"), town.parent, "command"),
+        agency=town,
+        series=Series.REQUEST,
+        year=today().year,
+        last_used=12,
+        reason="纸质登记簿最后一页（演示数据）",
+    )
 
 
 def lawful(story: Story) -> bool:
@@ -171,9 +205,11 @@ class _Play:
         closes = story in CLOSED
         steps = (
             (story.came, self.come),
+            *((ago, self.miss) for ago in story.missed),
             *self._correction(),
             *self._consultation(),
             *self._reasons(),
+            (story.withdrew, self.one_withdraws),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
@@ -194,6 +230,9 @@ class _Play:
         filing = Filing(
             respondent=self.respondent,
             channel=story.channel,
+            arrival=story.arrival,
+            joined=tuple(natural_person(500 + one) for one in range(story.together)),
+            agent=lawyer(self.number) if story.by_lawyer else None,
             applicant=company(self.number) if story.by_company else natural_person(self.number),
             parts=tuple(PartFacts(wanted_name=f"{one}（演示数据）") for one in (story.wanted, *story.more)),
             provision_forms=("paper",),
@@ -203,9 +242,20 @@ class _Play:
             self.request = intake.file(filing, actor=Actor(origin="public")).request
             return
         received: dict[str, Any] = (
-            {"received_on": day, "received_basis": BASES[story.channel]} if story.confirmed else {}
+            {"received_on": day, "received_basis": BASES[story.channel], "means": self._means()}
+            if story.confirmed
+            else {}
         )
         self.request = intake.register(filing, actor=self.actor, arrived_on=day, **received).request
+
+    def _means(self) -> str:
+        return Contact.PHONE if BASES[self.story.channel] == ReceivedBasis.CONFIRMED else ""
+
+    def miss(self, day: date) -> None:
+        arriving.not_reached(**self._common(day), means=Contact.PHONE, result=NotReached.NO_ANSWER)
+
+    def one_withdraws(self, day: date) -> None:
+        joining.one_withdraws(**self._common(day), who=self.story.together + 1)
 
     def _correction(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
         if self.story.corrected_by is None:

@@ -11,17 +11,25 @@ from foundation.agencies.models import Agency
 from foundation.contracts import Refused
 from foundation.ledger.forms import SpokenForm
 from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
 from requests_app.capabilities import REGISTER
+from requests_app.clock import printed_limit, reckon
 from requests_app.facts import Filing
 from requests_app.forms.applicants import CONTACT, NATURAL, ORGANISATION, WAYS, ApplicantMixin, text
+from requests_app.forms.arriving import GUIDE
+from requests_app.forms.joining import PAPERS, JoiningMixin, add_paper_fields, agent_papers
 from requests_app.forms.parts import PartsMixin
 from requests_app.forms.uploads import UploadField
-from requests_app.models import Channel, ReceivedBasis
+from requests_app.models import Arrival, Contact
+from requests_app.operations import limits
+from requests_app.receipt_rules import ARRIVALS, Receipt, explain, receipt_of
 
-BY_HAND = [(channel.value, channel.label) for channel in Channel if channel != Channel.ONLINE]
-BASES = [("", "尚未确认收到")] + [
-    (basis.value, basis.label) for basis in ReceivedBasis if basis != ReceivedBasis.RECORDED
+WAYS_IN = [
+    (arrival.value, f"{arrival.label}：{rule.says}")
+    for arrival, rule in ARRIVALS.items()
+    if arrival != Arrival.SITE
 ]
+"""Each way says beside itself which day counts, so that nobody has to know the article."""
 
 
 def date_field(label: str, help_text: str, *, required: bool = True) -> forms.DateField:
@@ -37,7 +45,7 @@ def date_field(label: str, help_text: str, *, required: bool = True) -> forms.Da
     )
 
 
-class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
+class RegisterForm(PartsMixin, JoiningMixin, ApplicantMixin, SpokenForm):
     """What is missing on the paper is left empty: asking for it is a later step, not a bar to registering."""
 
     identity_required = False
@@ -45,15 +53,34 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
     respondent = forms.ModelChoiceField(
         label="被申请机关", queryset=Agency.objects.none(), empty_label="请选择"
     )
-    channel = forms.ChoiceField(label="申请渠道", choices=BY_HAND, widget=forms.RadioSelect)
-    arrived_on = date_field("申请到达之日", "当面递交、邮件签收、收到传真或邮件的日期，不是录入的日期。")
-    received_basis = forms.ChoiceField(
-        label="收到日期的依据",
-        choices=BASES,
-        required=False,
-        help_text="平常信函、传真和电子邮件以与申请人确认之日为收到之日（条例第31条）；还没有确认的先留空。",
+    arrival = forms.ChoiceField(
+        label="怎样到达的",
+        choices=WAYS_IN,
+        widget=forms.RadioSelect,
+        help_text="写在后面的是哪天算收到（条例第31条）。",
     )
-    received_on = date_field("收到申请之日", "答复期限自次日起算；还没有确认的先留空。", required=False)
+    arrived_on = date_field(
+        "申请到达之日",
+        "当面提交、邮件签收、收到信函传真邮件的日期，不是录入的日期；周五下班后门卫签收的，就填周五。",
+    )
+    confirmed_on = date_field(
+        "与申请人确认之日",
+        "平常信函、传真、电子邮件和转来的申请填写；还没有联系上的先留空，转为待确认，答复期限不起算。",
+        required=False,
+    )
+    means = forms.ChoiceField(
+        label="怎样确认的", choices=[("", "没有确认"), *Contact.choices], required=False
+    )
+    guide = text("指南的名称和公布日期", 100, f"公布的指南写明这个渠道到达之日就是收到之日的才填。{GUIDE}")
+    read_back = forms.BooleanField(
+        label="已读给申请人听，无误，由其在登记回执上签字",
+        required=False,
+        help_text="口头申请的必选（条例第29条）。",
+    )
+    evidence = UploadField(
+        label="到达凭证扫描件",
+        help_text="信封（邮戳）、签收单、传真记录、邮件正文等，加密保存；也可以登记以后补存。严禁上传涉密和工作秘密内容。",
+    )
 
     def __init__(self, *args: Any, user: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +89,9 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
         cast(forms.ModelChoiceField, self.fields["respondent"]).queryset = asked
         self.add_part_fields()
         self.add_applicant_fields(who)
+        self.add_joining_fields()
+        joined = self.shown_joined() > 0
+        add_paper_fields(self, agent=self.shows_agent(), joined=joined, needed=False)
         for name in ("phone", "provision_forms", "provision_routes", "contact_name"):
             if name in self.fields:
                 self.fields[name].required = False
@@ -74,13 +104,42 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
-        if bool(facts.get("received_on")) != bool(facts.get("received_basis")):
-            missing = "received_on" if facts.get("received_basis") else "received_basis"
-            if missing not in self.errors:
-                self.add_error(missing, "收到日期和它的依据要么都填，要么都留空。")
+        facts["receipt"] = self._receipt(facts)
         if bool(facts.get("external_number")) != bool(facts.get("source_system")):
             self.add_error("source_system", "外部编号和来源系统要一起填写。")
+        if facts.get("arrival") == Arrival.PLATFORM and not facts.get("external_number"):
+            self.add_error("external_number", "其他平台转来的，请填写那里的编号和平台名称，避免重复登记。")
+        if facts.get("arrival") == Arrival.ORAL and not facts.get("read_back"):
+            self.add_error(
+                "read_back", "代为填写的申请要读给申请人听并由其签字（条例第29条），请办好后勾选。"
+            )
         return facts
+
+    def _receipt(self, facts: dict[str, Any]) -> Receipt:
+        """The day of receipt the typed facts amount to; none when they amount to none."""
+        arrival, arrived_on, confirmed_on = map(facts.get, ("arrival", "arrived_on", "confirmed_on"))
+        if not arrival or arrived_on is None or "confirmed_on" in self.errors:
+            return Receipt()
+        if bool(confirmed_on) != bool(facts.get("means")) and ARRIVALS[Arrival(arrival)].to_be_confirmed:
+            missing = "means" if confirmed_on else "confirmed_on"
+            self.add_error(missing, "确认的日期和方式要么都填，要么都留空。")
+        try:
+            guide = facts.get("guide", "")
+            return receipt_of(arrival, arrived_on, confirmed_on=confirmed_on, guide=guide)
+        except Refused as refused:
+            self.add_refusal(refused)
+            return Receipt()
+
+    def preview(self) -> list[str]:
+        """Which day counts, why, and until when to answer; called with valid data only."""
+        receipt: Receipt = self.cleaned_data["receipt"]
+        calendar = published_calendar()
+        arrival = self.cleaned_data["arrival"]
+        why = explain(arrival, receipt.basis, receipt.on, calendar)
+        if receipt.on is None:
+            return [*why]
+        clock = reckon(receipt.on, calendar, rules=limits.rules_in_force())
+        return [*why, f"答复期限：{printed_limit(clock)}。"]
 
     def add_refusal(self, refused: Refused) -> None:
         field = refused.refusal.field
@@ -90,20 +149,35 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
         facts = self.cleaned_data
         return Filing(
             respondent=facts["respondent"],
-            channel=facts["channel"],
+            channel=ARRIVALS[Arrival(facts["arrival"])].channel,
+            arrival=facts["arrival"],
             applicant=facts["applicant"],
             parts=facts["parts"],
             provision_forms=tuple(facts["provision_forms"]),
             provision_routes=tuple(facts["provision_routes"]),
             accepts_other_form=facts["accepts_other_form"],
             identity_image=facts["identity_image"],
+            joined=facts["joined"],
+            election=facts.get("election"),
+            agent=self.agent_or_none(),
+            agent_papers=agent_papers(facts),
             source_system=facts["source_system"],
             external_number=facts["external_number"],
         )
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings, in the order of the page."""
-        receipt = ("respondent", "channel", "arrived_on", "received_basis", "received_on")
+        receipt = (
+            "respondent",
+            "arrival",
+            "arrived_on",
+            "confirmed_on",
+            "means",
+            "guide",
+            "read_back",
+            "evidence",
+        )
+        papers = [self[name] for name in (*PAPERS, "election") if name in self.fields]
         others = ("external_number", "source_system", "identity_image")
         return [
             ("收到", [self[name] for name in receipt]),
@@ -112,6 +186,8 @@ class RegisterForm(PartsMixin, ApplicantMixin, SpokenForm):
             ("联系方式", [self[name] for name in CONTACT]),
             ("提供方式", [self[name] for name in WAYS]),
             ("其他", [self[name] for name in others]),
+            *self.joining_sections(),
+            *([("代理人和共同申请人的材料", papers)] if papers else []),
         ]
 
 

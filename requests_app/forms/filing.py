@@ -16,6 +16,7 @@ from foundation.contracts import Refused
 from foundation.workdays.present import today
 from requests_app.facts import Filing
 from requests_app.forms.applicants import CONTACT, WAYS, ApplicantMixin
+from requests_app.forms.joining import JoiningMixin, add_paper_fields, agent_papers
 from requests_app.forms.parts import PartsMixin
 from requests_app.forms.uploads import UploadField
 from requests_app.models import Channel
@@ -44,7 +45,7 @@ GROUPS = {
 }
 
 
-class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
+class FilingForm(PartsMixin, JoiningMixin, ApplicantMixin, forms.Form):
     """One page of fields for a person or for an organisation; the page before it asks which."""
 
     respondent = forms.ChoiceField(
@@ -60,6 +61,7 @@ class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
         cast(forms.ChoiceField, self.fields["respondent"]).choices = agency_choices()
         self.add_part_fields()
         self.add_applicant_fields(who)
+        self.add_joining_fields()
         self.initial.setdefault("started", signing.dumps(time.time(), salt=SALT))
 
     def clean_respondent(self) -> Agency:
@@ -94,7 +96,8 @@ class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
         field = refused.refusal.field
         self.add_error(field if field in self.fields else None, str(refused.refusal))
 
-    def filing(self, image: tuple[str, bytes] | None) -> Filing:
+    def filing(self, papers: dict[str, Any]) -> Filing:
+        """The request as typed, with the papers of the check page."""
         facts = self.cleaned_data
         return Filing(
             respondent=facts["respondent"],
@@ -104,7 +107,11 @@ class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
             provision_forms=tuple(facts["provision_forms"]),
             provision_routes=tuple(facts["provision_routes"]),
             accepts_other_form=facts["accepts_other_form"],
-            identity_image=image,
+            identity_image=papers["identity_image"],
+            joined=facts["joined"],
+            election=papers.get("election"),
+            agent=self.agent_or_none(),
+            agent_papers=agent_papers(papers),
         )
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -115,6 +122,7 @@ class FilingForm(PartsMixin, ApplicantMixin, forms.Form):
             ("三、申请人", self.identity_fields()),
             ("四、联系方式", [self[name] for name in CONTACT]),
             ("五、希望怎样提供", [self[name] for name in WAYS]),
+            *self.joining_sections(),
         ]
 
     def answers(self) -> list[tuple[str, str, str]]:
@@ -144,14 +152,19 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
             yield str(key), str(wording)
 
 
-class IdentityImageForm(forms.Form):
-    """The one image of the identity paper, on the check page, so that no error can lose it."""
+class PapersForm(forms.Form):
+    """The papers, on the check page, so that no error in another field can lose them."""
 
     identity_image = UploadField(
         label="证件图片",
         help_text="可以不传。只传有照片和号码的一面，建议加“仅用于政府信息公开申请”水印；PDF、JPG或PNG，加密保存。",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
+
+    def __init__(self, *args: Any, form: FilingForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        joined = form.shown_joined() > 0
+        add_paper_fields(self, agent=form.shows_agent(), joined=joined, needed=True)
 
 
 class TrackForm(forms.Form):

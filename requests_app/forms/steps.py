@@ -11,14 +11,13 @@ from foundation.agencies.models import Agency
 from foundation.ledger.forms import StepForm
 from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
-from requests_app import document_numbers, guards, history
+from requests_app import document_numbers, guards, history, who_asks
 from requests_app.clock import Clock, printed_limit
 from requests_app.forms.uploads import UploadField
-from requests_app.models import Manner, ReceivedBasis, ServiceRoute
+from requests_app.models import Manner, ServiceRoute
 from requests_app.operations import limits
-from requests_app.operations.intake import BASES
 from requests_app.operations.limits import Pending
-from requests_app.operations.revealing import RevealReason
+from requests_app.operations.revealing import APPLICANT, RevealReason, who_can_be_shown
 from requests_app.regimes import REGIMES
 
 Text = forms.Textarea(attrs={"rows": 3})
@@ -41,22 +40,6 @@ class RecordingForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recording"] = self.fields.pop("recording")  # the exception stands last
-
-
-class ReceiveForm(StepForm):
-    received_basis = forms.ChoiceField(label="收到日期的依据", widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bases = BASES[self.case.channel]
-        field = cast(forms.ChoiceField, self.fields["received_basis"])
-        field.choices = [(basis.value, ReceivedBasis(basis).label) for basis in bases]
-        field.initial = bases[0].value
-        self.fields["effective_on"].label = "收到申请之日"
-
-    def preview(self) -> list[str]:
-        pending = Pending("received", self.cleaned_data["effective_on"])
-        return limit_sentence(limits.clock_of(self.case, pending=pending), "答复期限：")
 
 
 class AssignForm(StepForm):
@@ -174,6 +157,7 @@ class ServeForm(RecordingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["route"].help_text = who_asks.served_to(self.case.applicant)
         self.fields["effective_on"].label = "送达日期"
         self.fields[
             "effective_on"
@@ -192,11 +176,16 @@ class EndForm(StepForm):
 class RevealForm(StepForm):
     """Happens now, so there is no date to fill in; a reason to choose holds nobody's data."""
 
+    whose = forms.ChoiceField(label="看谁的", widget=forms.RadioSelect, initial=APPLICANT)
     reason = forms.ChoiceField(label="为什么要看", choices=RevealReason.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["effective_on"]
+        people = who_can_be_shown(self.case.applicant)
+        cast(forms.ChoiceField, self.fields["whose"]).choices = people
+        if len(people) == 1:
+            del self.fields["whose"]
 
     def clean(self) -> dict[str, Any]:
         return {**(super().clean() or self.cleaned_data), "effective_on": today()}

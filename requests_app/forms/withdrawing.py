@@ -40,6 +40,6 @@ class WithdrawForm(StepForm):
             f"本件在{full_date(self.cleaned_data['effective_on'])}办结，不制作告知书。",
             f"年度报告计入“{outcomes.ROW_WORDING[row]}”。",
             signed,
-            "几个人共同申请、只有一人撤回的，不要在这里登记，其余的人继续办理。",
+            "几个人共同申请、只有一人撤回的，不要在这里登记，请办理“一位共同申请人退出”。",
         ]
         return [line for line in lines if line]

@@ -1,9 +1,18 @@
 """The records of requests for information (依申请公开)."""
 
 from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
-from requests_app.models.applicants import Applicant, ApplicantKind, IdentityKind
+from requests_app.models.applicants import (
+    Agent,
+    AgentKind,
+    AgentScope,
+    Applicant,
+    ApplicantKind,
+    CoApplicant,
+    IdentityKind,
+)
 from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
+from requests_app.models.numbering import Series, SeriesStart
 from requests_app.models.procedure import (
     Consultation,
     ConsultedKind,
@@ -15,8 +24,11 @@ from requests_app.models.procedure import (
 )
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
+    Arrival,
     Channel,
+    Contact,
     InformationRequest,
+    NotReached,
     ProvisionForm,
     ProvisionRoute,
     ReceivedBasis,
@@ -27,18 +39,25 @@ from requests_app.models.requests import (
 from requests_app.models.suggestions import PublicationSuggestion, SuggestedBy, SuggestionOutcome
 
 __all__ = [
+    "Agent",
+    "AgentKind",
+    "AgentScope",
     "Applicant",
     "ApplicantKind",
+    "Arrival",
     "AssistanceLetter",
     "CalendarFeed",
     "Channel",
+    "CoApplicant",
     "Consultation",
     "ConsultedKind",
+    "Contact",
     "Decision",
     "ExcessReasons",
     "IdentityKind",
     "InformationRequest",
     "Manner",
+    "NotReached",
     "Notice",
     "Opinion",
     "Override",
@@ -54,6 +73,8 @@ __all__ = [
     "RequestCorrection",
     "RequestEvent",
     "RequestPart",
+    "Series",
+    "SeriesStart",
     "Service",
     "ServiceRoute",
     "Stage",

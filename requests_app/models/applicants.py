@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -37,6 +38,9 @@ class Applicant(models.Model):
     identity_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="证件图片"
     )
+    election_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="推选书"
+    )
 
     class Meta:
         verbose_name = "申请人"
@@ -54,3 +58,95 @@ class Applicant(models.Model):
 
     def __str__(self) -> str:
         return f"申请人（{self.get_kind_display()}）"
+
+
+class CoApplicant(models.Model):
+    """One of several who ask together (共同申请人), sealed under the same key as the representative.
+
+    The one they elected (推选代表) is the `Applicant`; the request counts once, in that one's column.
+    """
+
+    representative = models.ForeignKey(
+        Applicant, models.PROTECT, related_name="joined", verbose_name="推选的代表"
+    )
+    position = models.PositiveSmallIntegerField("序号", help_text="代表是第1位。")
+    kind = models.CharField("申请人类型", max_length=12, choices=ApplicantKind.choices)
+    sealed = models.BinaryField("加密的个人信息")
+    name_hash = models.CharField("姓名（名称）摘要", max_length=64)
+    identity_hash = models.CharField("证件号码摘要", max_length=64, blank=True)
+    identity_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="证件图片"
+    )
+    withdrawn_on = models.DateField("退出日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "共同申请人"
+        verbose_name_plural = "共同申请人"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["representative", "position"], name="co_applicant_position_once"),
+            models.CheckConstraint(condition=Q(position__gte=2), name="co_applicant_position_from_two"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ApplicantKind.values), name="co_applicant_kind_known"
+            ),
+        ]
+        indexes = [
+            # Earlier requests of the same person, also those asked together with others.
+            models.Index(fields=["name_hash"], name="co_applicant_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.position}位申请人（{self.get_kind_display()}）"
+
+
+class AgentKind(models.TextChoices):
+    LAWYER = "lawyer", "律师"
+    LEGAL_WORKER = "legal_worker", "基层法律服务工作者"
+    RELATIVE = "relative", "近亲属"
+    OTHER = "other", "其他代理人"
+
+
+class AgentScope(models.TextChoices):
+    """What the mandate (委托书) lets the agent do; what it does not say stays with the applicant."""
+
+    FILE = "file", "代为提出申请、补正"
+    RECEIVE = "receive", "代收文书和信息"
+    WITHDRAW = "withdraw", "代为撤回申请"
+
+
+class Agent(models.Model):
+    """Who acts for the applicant (代理人); the report counts the principal, never the agent."""
+
+    applicant = models.OneToOneField(Applicant, models.PROTECT, related_name="agent", verbose_name="申请人")
+    kind = models.CharField("代理人类型", max_length=12, choices=AgentKind.choices)
+    scope = ArrayField(
+        models.CharField(max_length=10, choices=AgentScope.choices), verbose_name="委托权限", default=list
+    )
+    sealed = models.BinaryField("加密的个人信息")
+    mandate_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托书"
+    )
+    identity_file = models.ForeignKey(
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="身份证明或者执业证",
+    )
+    firm_letter_file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="律所函"
+    )
+
+    class Meta:
+        verbose_name = "代理人"
+        verbose_name_plural = "代理人"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=AgentKind.values), name="agent_kind_known"),
+            models.CheckConstraint(
+                condition=Q(scope__contained_by=AgentScope.values), name="agent_scope_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"代理人（{self.get_kind_display()}）"

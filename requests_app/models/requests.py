@@ -15,6 +15,7 @@ class Stage(models.TextChoices):
     """Where a request stands. What was decided and whether it is late are other questions."""
 
     UNCONFIRMED = "unconfirmed", "待确认"
+    UNREACHED = "unreached", "待联系"
     HANDLING = "handling", "办理中"
     CORRECTING = "correcting", "待补正"
     SIGNED = "signed", "已签发待送达"
@@ -29,6 +30,41 @@ class Channel(models.TextChoices):
     POST = "post", "邮寄"
     FAX = "fax", "传真"
     EMAIL = "email", "电子邮件"
+
+
+class Arrival(models.TextChoices):
+    """How a request came in, as finely as the day of receipt asks (条例第31条)."""
+
+    SITE = "site", "本网站提交"
+    PLATFORM = "platform", "其他平台转来的网上申请"
+    IN_PERSON = "in_person", "当面递交书面申请"
+    ORAL = "oral", "当面口头提出，工作人员代为填写"
+    REGISTERED = "registered", "挂号信、EMS等须签收的邮件"
+    ORDINARY = "ordinary", "平常信函（没有签收）"
+    FAX = "fax", "传真"
+    EMAIL = "email", "电子邮件"
+
+
+class Contact(models.TextChoices):
+    """By what an agency and an applicant speak with each other."""
+
+    PHONE = "phone", "电话"
+    MESSAGE = "message", "短信"
+    EMAIL = "email", "电子邮件"
+    LETTER = "letter", "信函"
+    VISIT = "visit", "当面"
+    SITE = "site", "网上回复"
+
+
+class NotReached(models.TextChoices):
+    """What came of trying; a list and no free text, which would be about a person."""
+
+    NO_ANSWER = "no_answer", "无人接听、没有回复"
+    WRONG_NUMBER = "wrong_number", "号码或者地址有误、停机"
+    MESSAGE_LEFT = "message_left", "已留言，等待回复"
+    NOT_CONFIRMED = "not_confirmed", "联系上了，但对方没有确认"
+    LETTER_SENT = "letter_sent", "确认函已寄出，等待回复"
+    LETTER_RETURNED = "letter_returned", "确认函被退回"
 
 
 class ReceivedBasis(models.TextChoices):
@@ -76,6 +112,9 @@ class InformationRequest(Case):
         "requests_app.Applicant", models.PROTECT, related_name="request", verbose_name="申请人"
     )
     channel = models.CharField("申请渠道", max_length=10, choices=Channel.choices)
+    arrival = models.CharField(
+        "到达方式", max_length=12, choices=Arrival.choices, blank=True, help_text="原台账没有记载的为空白。"
+    )
     title = models.CharField("申请内容", max_length=80, help_text="第一项申请事项的简称，供列表使用。")
     provision_forms = ArrayField(
         models.CharField(max_length=12, choices=ProvisionForm.choices),
@@ -125,16 +164,19 @@ class InformationRequest(Case):
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="request_stage_known"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="request_channel_known"),
+            models.CheckConstraint(
+                condition=Q(arrival__in=["", *Arrival.values]), name="request_arrival_known"
+            ),
             # Nobody is late with what was not received. (A limit may be missing later: 补正, 收费.)
             models.CheckConstraint(
                 condition=Q(
-                    stage=Stage.UNCONFIRMED,
+                    stage__in=[Stage.UNCONFIRMED, Stage.UNREACHED],
                     registered_on__isnull=True,
                     received_on__isnull=True,
                     due_on__isnull=True,
                 )
                 | Q(
-                    ~Q(stage=Stage.UNCONFIRMED),
+                    ~Q(stage__in=[Stage.UNCONFIRMED, Stage.UNREACHED]),
                     registered_on__isnull=False,
                     received_on__isnull=False,
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from foundation.agencies.models import Agency
@@ -12,21 +13,14 @@ from foundation.contracts import Refusal, Refused, Step
 from foundation.ledger import acts, numbers
 from foundation.ledger.acts import Actor, Begun
 from foundation.workdays.present import now, today
-from requests_app import personal, query_codes, steps
+from requests_app import personal, query_codes, receipt_rules, steps
 from requests_app.facts import Filing
-from requests_app.models import Channel, InformationRequest, ReceivedBasis, RequestPart, Stage
-from requests_app.operations import limits
+from requests_app.models import Arrival, InformationRequest, ReceivedBasis, RequestPart, Series, Stage
+from requests_app.operations import limits, papers
+from requests_app.operations.papers import Upload
 
-SERIES = "request"
-
-BASES = {
-    Channel.ONLINE: (ReceivedBasis.CONFIRMED, ReceivedBasis.ANNOUNCED),
-    Channel.COUNTER: (ReceivedBasis.SUBMITTED,),
-    Channel.POST: (ReceivedBasis.SIGNED_FOR, ReceivedBasis.CONFIRMED),
-    Channel.FAX: (ReceivedBasis.CONFIRMED, ReceivedBasis.ANNOUNCED),
-    Channel.EMAIL: (ReceivedBasis.CONFIRMED, ReceivedBasis.ANNOUNCED),
-}
-"""Which day may be the day of receipt, by channel (条例第31条)."""
+SERIES = Series.REQUEST.value
+ARRIVAL_EVIDENCE = "到达凭证"
 
 
 @dataclass(frozen=True)
@@ -38,15 +32,23 @@ class Filed:
 
 
 @transaction.atomic
-def file(filing: Filing, *, actor: Actor, confirm: bool = True) -> Filed:
-    """A request filed online today. It is received at once unless the agency confirms by hand."""
-    moment = now()
-    filed = open_request(replace(filing, submitted_at=moment), step=steps.FILE, actor=actor, on=today())
-    acts.record(filed.begun, "filed", data=_counted(filing))
-    if confirm:
+def file(filing: Filing, *, actor: Actor, confirm: bool | None = None) -> Filed:
+    """A request filed online today. It is received at once unless the agency confirms by hand
+    (GONGKAI_CONFIRM_BY_HAND); `confirm` says it for this request alone.
+    """
+    came = replace(filing, submitted_at=now(), arrival=Arrival.SITE)
+    filed = open_request(came, step=steps.FILE, actor=actor, on=today())
+    acts.record(filed.begun, "filed", data=_counted(came))
+    if confirms_at_once(filing.respondent) if confirm is None else confirm:
         begun = replace(filed.begun, step=steps.RECEIVE_AUTOMATICALLY)
         take_receipt(begun, ReceivedBasis.CONFIRMED)
     return Filed(filed.begun.case, filed.query_code)
+
+
+def confirms_at_once(agency: Agency) -> bool:
+    """Whether what is filed online with this agency is confirmed by the system (双方确认之日)."""
+    by_hand: frozenset[str] = settings.GONGKAI_CONFIRM_BY_HAND
+    return agency.code not in by_hand and "*" not in by_hand
 
 
 @transaction.atomic
@@ -57,47 +59,47 @@ def register(
     arrived_on: date,
     received_on: date | None = None,
     received_basis: str = "",
+    means: str = "",
+    guide: str = "",
+    evidence: Upload | None = None,
 ) -> Filed:
-    """A request that came on paper, by fax or by e-mail, entered by staff today or later.
+    """A request that came on paper, orally, by fax or by e-mail, entered by staff today or later.
 
-    Without `received_on` it waits for confirmation with the applicant. Raises Refused.
+    Without `received_on` it waits for confirmation with the applicant; `means` says how they confirmed,
+    `guide` which announced guide made the arrival count, `evidence` is the envelope, slip or log.
+    Raises Refused.
     """
-    filed = open_request(filing, step=steps.REGISTER, actor=actor, on=arrived_on)
-    acts.record(filed.begun, "registered", data=_counted(filing))
+    came = replace(filing, arrival=filing.arrival or receipt_rules.arrival_of(filing.channel, received_basis))
+    filed = open_request(came, step=steps.REGISTER, actor=actor, on=arrived_on)
+    kept = papers.keep(filed.begun.case, papers.EVIDENCE_FILE, evidence, called=ARRIVAL_EVIDENCE)
+    acts.record(filed.begun, "registered", data=_counted(came), evidence=kept)
     if received_on is not None:
         acts.refuse_future(received_on)
-        refuse_basis(filing.channel, received_basis)
+        receipt_rules.refuse_basis(came.arrival, came.channel, received_basis)
         _refuse_receipt_before(arrived_on, received_on)
-        take_receipt(replace(filed.begun, step=steps.RECEIVE, on=received_on), received_basis)
+        begun = replace(filed.begun, step=steps.RECEIVE, on=received_on)
+        take_receipt(begun, received_basis, means=means, guide=guide)
     return Filed(filed.begun.case, filed.query_code)
 
 
 @transaction.atomic
 def receive(
-    pk: int, *, actor: Actor, seen: int | None, effective_on: date, received_basis: str
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    received_basis: str,
+    means: str = "",
+    guide: str = "",
 ) -> InformationRequest:
-    """Confirm that an unconfirmed request was received on that day; its clock starts."""
+    """Confirm that a waiting request was received on that day; its clock starts."""
     begun = acts.begin(
         InformationRequest.objects, pk, step=steps.RECEIVE, actor=actor, on=effective_on, seen=seen
     )
-    refuse_basis(begun.case.channel, received_basis)
-    take_receipt(begun, received_basis)
+    receipt_rules.refuse_basis(begun.case.arrival, begun.case.channel, received_basis)
+    take_receipt(begun, received_basis, means=means, guide=guide)
     return begun.case
-
-
-def refuse_basis(channel: str, basis: str) -> None:
-    """Raises Refused when a day of this kind cannot start the clock of this channel."""
-    if basis == ReceivedBasis.RECORDED or basis in BASES[Channel(channel)]:
-        return
-    allowed = "、".join(f"“{ReceivedBasis(one).label}”" for one in BASES[Channel(channel)])
-    raise Refused(
-        Refusal(
-            f"{Channel(channel).label}提交的申请，收到日期的依据应当是{allowed}。",
-            "条例第31条",
-            "请重新选择依据。",
-            "received_basis",
-        )
-    )
 
 
 def _refuse_receipt_before(arrived_on: date, received_on: date) -> None:
@@ -123,12 +125,14 @@ def open_request(filing: Filing, *, step: Step, actor: Actor, on: date) -> Opene
     refuse_respondent(filing.respondent, on, actor)
     refuse_taken(filing)
     applicant = personal.seal(filing.applicant, filing.identity_image)
+    personal.seal_others(applicant, filing)
     code = query_codes.new_code()
     case = InformationRequest(
         respondent=filing.respondent,
         handler=filing.handler or filing.respondent.managed_by or filing.respondent,
         applicant=applicant,
         channel=filing.channel,
+        arrival=filing.arrival,
         title=filing.parts[0].summary[:80],
         provision_forms=list(filing.provision_forms),
         provision_routes=list(filing.provision_routes),
@@ -191,14 +195,23 @@ def refuse_taken(filing: Filing) -> None:
         )
 
 
-def take_receipt(begun: Begun[InformationRequest], basis: str) -> None:
+def take_receipt(begun: Begun[InformationRequest], basis: str, *, means: str = "", guide: str = "") -> None:
     case = begun.case
     case.registered_on = case.received_on = begun.on
     case.received_basis = basis
-    limits.set_index(case, pending=limits.Pending("received", begun.on, {"basis": str(basis)}))
-    acts.record(begun, "received", data={"basis": str(basis)}, to_stage=Stage.HANDLING)
+    facts = {"basis": str(basis), "means": str(means), "guide": guide}
+    said: dict[str, object] = {name: value for name, value in facts.items() if value}
+    limits.set_index(case, pending=limits.Pending("received", begun.on, said))
+    acts.record(begun, "received", data=said, to_stage=Stage.HANDLING)
 
 
 def _counted(filing: Filing) -> dict[str, object]:
     """What the ledger keeps of a filing: no word of the applicant's own."""
-    return {"channel": str(filing.channel), "parts": len(filing.parts)}
+    facts = {
+        "channel": str(filing.channel),
+        "parts": len(filing.parts),
+        "arrival": str(filing.arrival),
+        "applicants": 1 + len(filing.joined) if filing.joined else 0,
+        "agent": filing.agent.kind if filing.agent else "",
+    }
+    return {name: value for name, value in facts.items() if value}

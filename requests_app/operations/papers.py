@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from foundation.files import store
 from foundation.files.models import StoredFile
+from requests_app.facts import Upload
 from requests_app.models import InformationRequest
+from requests_app.personal import EVIDENCE_FILE
+
+__all__ = ["EVIDENCE_FILE", "NOTICE_FILE", "Upload", "keep", "keep_one"]
 
 NOTICE_FILE = "requests.notice"
-EVIDENCE_FILE = "requests.evidence"
-
-Upload = tuple[str, bytes]
-"""File name and content."""
 
 
 def keep(

@@ -14,9 +14,12 @@ from foundation.ledger import acts
 from foundation.ledger.acts import Actor
 from foundation.workdays.present import now
 from requests_app import personal, steps
-from requests_app.models import IdentityKind, InformationRequest
+from requests_app.facts import AgentFacts, ApplicantFacts
+from requests_app.models import Applicant, IdentityKind, InformationRequest
 
 REVEALED = "identity_revealed"
+APPLICANT, AGENT = "applicant", "agent"
+"""Whose number; one who asks together is named by position."""
 MINUTES = 5
 """As long as the picture of the identity paper may be opened after the number was shown."""
 
@@ -41,9 +44,18 @@ class Revealed:
     picture: StoredFile | None = None
 
 
+def who_can_be_shown(applicant: Applicant) -> list[tuple[str, str]]:
+    """Code and wording of everybody whose number may be kept; no names."""
+    people = [(APPLICANT, "申请人")]
+    people += [(str(one.position), f"第{one.position}位共同申请人") for one in applicant.joined.all()]
+    return [*people, (AGENT, "代理人")] if hasattr(applicant, "agent") else people
+
+
 @transaction.atomic
-def reveal_identity(pk: int, *, actor: Actor, seen: int | None, effective_on: date, reason: str) -> Revealed:
-    """One look is one event: who, when and why, never the number. Raises Refused, or KeyDestroyed.
+def reveal_identity(
+    pk: int, *, actor: Actor, seen: int | None, effective_on: date, reason: str, whose: str = APPLICANT
+) -> Revealed:
+    """One look is one event: who, when, whose and why, never the number. Raises Refused, or KeyDestroyed.
 
     Whether the one at the screen is the one who signed in, the page asks (foundation.signin.confirmation).
     """
@@ -52,15 +64,28 @@ def reveal_identity(pk: int, *, actor: Actor, seen: int | None, effective_on: da
     )
     if reason not in RevealReason.values:
         raise Refused(Refusal("请选择查看的理由。", field="reason"))
-    applicant = begun.case.applicant
-    facts = personal.read(applicant)
-    acts.record(begun, REVEALED, data={"reason": reason})
-    return Revealed(
-        kind=dict(IdentityKind.choices).get(facts.identity_kind, "证件"),
-        number=facts.identity_number,
-        name=facts.name,
-        picture=applicant.identity_file,
-    )
+    shown = _read(begun.case.applicant, whose)
+    if not shown.number:
+        raise Refused(
+            Refusal("这一位没有登记证件号码。", remedy="需要核对身份的，请其出示证件。", field="whose")
+        )
+    acts.record(begun, REVEALED, data={"reason": reason, **({"whose": whose} if whose != APPLICANT else {})})
+    return shown
+
+
+def _read(applicant: Applicant, whose: str) -> Revealed:
+    facts: ApplicantFacts | AgentFacts
+    if whose == APPLICANT:
+        facts, picture = personal.read(applicant), applicant.identity_file
+    elif whose == AGENT and hasattr(applicant, "agent"):
+        facts, picture = personal.read_agent(applicant.agent), applicant.agent.identity_file
+    else:
+        joined = next((one for one in applicant.joined.all() if str(one.position) == whose), None)
+        if joined is None:
+            raise Refused(Refusal("本件没有这一位。", remedy="请从列表中选择。", field="whose"))
+        facts, picture = personal.read_joined(joined), joined.identity_file
+    kind = dict(IdentityKind.choices).get(facts.identity_kind, "证件")
+    return Revealed(kind=kind, number=facts.identity_number, name=facts.name, picture=picture)
 
 
 def was_shown_lately(case: InformationRequest, user: Any) -> bool:

@@ -14,7 +14,7 @@ from foundation.ledger.acts import Actor
 from foundation.workdays import operations as calendars
 from requests_app.facts import ApplicantFacts, CorrectionPoint, Filing, PartAnswer, PartFacts
 from requests_app.models import InformationRequest
-from requests_app.operations import correcting, deciding, intake, revealing, serving, withdrawing
+from requests_app.operations import arriving, correcting, deciding, intake, revealing, serving, withdrawing
 
 OPENED = date(2008, 5, 1)
 TODAY = date(2026, 9, 18)
@@ -160,6 +160,12 @@ POINT = CorrectionPoint("没有写明是哪一年度的汇总表，无法查找"
 def ask(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
     facts = {"points": (POINT,), "workdays": 15, **changes}
     return correcting.ask(case.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+def miss(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
+    """Try to reach the applicant, in vain."""
+    facts = {"means": "phone", "result": "no_answer", **changes}
+    return arriving.not_reached(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
 def review(

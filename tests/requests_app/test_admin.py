@@ -178,10 +178,8 @@ def at_the_counter(district: Agency, **changes: Any) -> dict[str, Any]:
         "who": "natural",
         "part_count": "1",
         "respondent": district.pk,
-        "channel": "post",
+        "arrival": "registered",
         "arrived_on": "2026-09-16",
-        "received_basis": "signed_for",
-        "received_on": "2026-09-16",
         "wanted_name_1": "某村土地台账",
         "name": NAME,
         "identity_kind": "resident",
@@ -215,7 +213,7 @@ def test_the_receipt_of_the_counter_is_shown_to_whoever_registered_only(
 
 
 def test_a_paper_without_a_confirmed_date_is_registered_and_waits(desk: Client, district: Agency) -> None:
-    facts = at_the_counter(district, channel="fax", received_basis="", received_on="")
+    facts = at_the_counter(district, arrival="fax")
     page = desk.post(REGISTER, facts, follow=True)
     assert InformationRequest.objects.get().stage == "unconfirmed"
     assert "与申请人确认收到之后开始计算" in page.content.decode()
@@ -226,10 +224,14 @@ def test_a_paper_without_a_confirmed_date_is_registered_and_waits(desk: Client, 
     [
         ({"arrived_on": ""}, "arrived_on"),
         ({"arrived_on": "2026-09-19"}, "__all__"),
-        ({"received_on": ""}, "received_on"),
-        ({"received_basis": ""}, "received_basis"),
-        ({"received_basis": "submitted"}, "received_basis"),
-        ({"received_on": "2026-09-15"}, "received_on"),
+        ({"arrival": ""}, "arrival"),
+        ({"arrival": "fax", "confirmed_on": "2026-09-17"}, "means"),
+        ({"arrival": "fax", "means": "phone"}, "confirmed_on"),
+        ({"arrival": "fax", "confirmed_on": "2026-09-15", "means": "phone"}, "confirmed_on"),
+        ({"confirmed_on": "2026-09-17"}, "confirmed_on"),
+        ({"guide": "演示指南"}, "guide"),
+        ({"arrival": "oral"}, "read_back"),
+        ({"arrival": "platform"}, "external_number"),
         ({"external_number": "SD-1"}, "source_system"),
         ({"wanted_name_1": ""}, "wanted_name_1"),
         ({"name": ""}, "name"),
@@ -242,7 +244,7 @@ def test_an_error_at_the_counter_stands_at_its_field_and_loses_nothing(
     page = desk.post(REGISTER, at_the_counter(district, **changes))
     form = page.context["form"]
     assert list(form.errors) == [field], form.errors
-    assert form["channel"].value() == "post"
+    assert form["wanted_name_1"].value() == changes.get("wanted_name_1", "某村土地台账")
     assert not InformationRequest.objects.exists()
 
 
@@ -407,9 +409,9 @@ def test_an_unconfirmed_request_is_confirmed_and_handed_over(
     desk: Client, district: Agency, bureau: Agency
 ) -> None:
     case = intake.file(filing(district), actor=PUBLIC, confirm=False).request
-    page = post(desk, case, "receive", "look", received_basis="confirmed")
+    page = post(desk, case, "receive", "look", received_basis="confirmed", means="phone")
     assert "答复期限：2026年10月22日" in page.content.decode()
-    post(desk, case, "receive", received_basis="confirmed")
+    post(desk, case, "receive", received_basis="confirmed", means="phone")
     post(desk, case, "assign", "look", handler=bureau.pk)
     post(desk, case, "assign", handler=bureau.pk)
     case.refresh_from_db()

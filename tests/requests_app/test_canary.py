@@ -34,7 +34,7 @@ from portal.web_server import serving
 from requests_app import personal
 from requests_app.forms import filing as filing_form
 from requests_app.models import InformationRequest, RequestPart
-from requests_app.operations import handling, intake
+from requests_app.operations import arriving, handling, intake, joining
 from tests.portal.test_web_worker import database_url
 from tests.requests_app.conftest import TODAY, decide, person, review, serve, sign
 from tests.requests_app.test_public_pages import NEW, PNG, TRACK, typed
@@ -42,13 +42,32 @@ from tests.requests_app.test_public_pages import NEW, PNG, TRACK, typed
 NAME, IDENTITY, PHONE = "测试金丝雀某某", "990101199001010019", "13977770001"
 ADDRESS, EMAIL = "虚构省金丝雀市独有路77号", "canary-applicant@example.invalid"
 WANTED = "金丝雀村七号院征收补偿明细"
-WHO = (NAME, IDENTITY, PHONE, ADDRESS, EMAIL)
+JOINED, JOINED_IDENTITY, JOINED_PHONE = "测试灰雀某某", "11010519491231002X", "13977770002"
+AGENT, AGENT_PHONE, FIRM, LICENCE = "测试云雀某某", "13977770003", "金丝雀律师事务所", "13704202610000001"
+OTHERS = (JOINED, JOINED_IDENTITY, JOINED_PHONE, AGENT, AGENT_PHONE, FIRM, LICENCE)
+WHO = (NAME, IDENTITY, PHONE, ADDRESS, EMAIL, *OTHERS)
 ALL = (*WHO, WANTED)
 OWN_TABLES = {"requests_app_informationrequest", "requests_app_requestpart"}
 
 
 def told(**changes: Any) -> dict[str, Any]:
     facts = {"name": NAME, "phone": PHONE, "address": ADDRESS, "email": EMAIL, "wanted_name_1": WANTED}
+    facts |= {
+        "joined_count": "1",
+        "joined_kind_1": "natural",
+        "joined_name_1": JOINED,
+        "joined_identity_kind_1": "resident",
+        "joined_identity_number_1": JOINED_IDENTITY,
+        "joined_phone_1": JOINED_PHONE,
+        "with_agent": "1",
+        "agent_kind": "lawyer",
+        "agent_name": AGENT,
+        "agent_identity_kind": "resident",
+        "agent_phone": AGENT_PHONE,
+        "agent_firm": FIRM,
+        "agent_licence_number": LICENCE,
+        "agent_scope": "receive",
+    }
     return typed(**{**facts, "provision_routes": ["post", "email", "online"], **changes})
 
 
@@ -70,8 +89,14 @@ def quick_hands(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def canary(client: Client, district: Agency) -> InformationRequest:
     image = SimpleUploadedFile(f"{NAME}的身份证.png", PNG)
-    client.post(NEW, {**told(), "submit": "1", "identity_image": image})
+    client.post(NEW, {**told(), "submit": "1", "identity_image": image, **scans()})
     return InformationRequest.objects.get()
+
+
+def scans() -> dict[str, SimpleUploadedFile]:
+    """The papers of the agent and of the two, each called after a person."""
+    papers = {"mandate": NAME, "agent_identity": AGENT, "firm_letter": FIRM, "election": JOINED}
+    return {field: SimpleUploadedFile(f"{whose}.png", PNG) for field, whose in papers.items()}
 
 
 @pytest.fixture
@@ -86,9 +111,15 @@ def handled(canary: InformationRequest, by_clerk: Actor) -> InformationRequest:
         reason="需要检索",
     )
     scan = (f"{NAME}送达回证.PNG", PNG)
+    arriving.keep_evidence(
+        canary.pk, actor=by_clerk, seen=None, effective_on=TODAY, evidence=(f"{NAME}的信封.png", PNG)
+    )
     decide(canary, by_clerk)
     review(canary, by_clerk, evidence=scan)
     sign(canary, by_clerk, evidence=scan)
+    joining.one_withdraws(
+        canary.pk, actor=by_clerk, seen=None, effective_on=TODAY, who=1, successor=2, evidence=scan
+    )
     serve(canary, by_clerk, evidence=scan, served_file=scan)
     return canary
 
@@ -152,7 +183,7 @@ def test_a_filing_that_breaks_with_everything_in_the_form(
 ) -> None:
     monkeypatch.setattr(intake, "file", boom)
     careless.cookies["request_holder"] = NAME.encode().hex()
-    page = careless.post(NEW, {**told(), "submit": "1"})
+    page = careless.post(NEW, {**told(), "submit": "1", **scans()})
     assert page.status_code == 500
     assert leaks(said(output)) == [] and "views.py" in said(output)
 
@@ -169,7 +200,7 @@ def test_a_row_the_database_refuses(
         return plain(wrong)
 
     monkeypatch.setattr(RequestPart.objects, "bulk_create", without_place)
-    page = careless.post(NEW, {**told(), "submit": "1"})
+    page = careless.post(NEW, {**told(), "submit": "1", **scans()})
     assert page.status_code == 500
     assert "part_position_from_one" in said(output)
     assert leaks(said(output)) == []
@@ -207,7 +238,7 @@ def test_an_upload_that_is_refused(
     district: Agency, careless: Client, output: io.StringIO, name: str, content: bytes
 ) -> None:
     image = SimpleUploadedFile(name, content)
-    careless.post(NEW, {**told(), "submit": "1", "identity_image": image})
+    careless.post(NEW, {**told(), "submit": "1", "identity_image": image, **scans()})
     assert leaks(said(output)) == []
 
 
@@ -268,7 +299,7 @@ def test_the_whole_database_holds_the_person_nowhere_and_the_words_in_their_own_
 
 def test_no_file_holds_the_person_or_the_words(handled: InformationRequest, tmp_path: Path) -> None:
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(files) >= 3, "the image of the identity paper and the notice in two formats"
+    assert len(files) >= 8, "identity paper, papers of the others, envelope, the notice in two formats"
     for path in files:
         content = path.read_bytes()
         assert not any(secret.encode() in content for secret in ALL), path
@@ -332,7 +363,7 @@ def test_a_server_of_its_own_writes_nothing_of_them_anywhere(
     with serving(tmp_path, port := free_port()):
         browser = Browser(port)
         form = f"{NEW}?who=natural"
-        status, page = browser.ask(form, {**told(), "started": old_mark(), "submit": "1"})
+        status, page = browser.ask(form, {**told(with_agent=""), "started": old_mark(), "submit": "1"})
         assert status == 200 and "收到" in page and InformationRequest.objects.count() == 1
         with broken(
             "ALTER TABLE requests_app_requestevent RENAME TO gone",
@@ -342,7 +373,7 @@ def test_a_server_of_its_own_writes_nothing_of_them_anywhere(
         refuse = "ADD CONSTRAINT canary CHECK (position < 1) NOT VALID"
         part = "ALTER TABLE requests_app_requestpart"
         with broken(f"{part} {refuse}", f"{part} DROP CONSTRAINT canary"):
-            assert browser.ask(form, {**told(), "started": old_mark(), "submit": "1"})[0] == 500
+            assert browser.ask(form, {**told(with_agent=""), "started": old_mark(), "submit": "1"})[0] == 500
         assert browser.ask(f"/search/?{urllib.parse.urlencode({'q': NAME})}")[0] == 200
     spoken = "".join(capfd.readouterr())
     assert "UndefinedTable" in spoken and '"constraint_name": "canary"' in spoken

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -14,15 +15,17 @@ from foundation.files import store
 from foundation.ledger.acts import Actor
 from foundation.privacy import vault
 from requests_app import personal
+from requests_app.facts import AgentFacts, AgentPapers
 from requests_app.forms import filing as filing_form
 from requests_app.models import InformationRequest
 from requests_app.operations import handling, mending
 from tests.requests_app.conftest import IDENTITY, NAME, PHONE, TODAY, answer, person
-from tests.requests_app.test_public_pages import typed
+from tests.requests_app.test_public_pages import PNG, typed
 
 ADDRESS = "虚构省虚构市独有路77号"
 EMAIL = "unique-person@example.invalid"
-SECRETS = (NAME, IDENTITY, PHONE, ADDRESS, EMAIL)
+JOINED, AGENT = "测试戊某某", "测试己某某"
+SECRETS = (NAME, IDENTITY, PHONE, ADDRESS, EMAIL, JOINED, AGENT)
 
 
 @pytest.fixture
@@ -36,6 +39,10 @@ def planted(
     monkeypatch.setattr(filing_form, "FASTEST_SECONDS", 0)
     with caplog.at_level(logging.DEBUG):
         facts = typed(address=ADDRESS, email=EMAIL, provision_routes=["post", "email", "online"])
+        facts |= {"joined_count": "1", "joined_kind_1": "natural", "joined_name_1": JOINED}
+        facts |= {"joined_identity_kind_1": "passport", "joined_identity_number_1": "E00000001"}
+        facts |= {"with_agent": "1", "agent_kind": "relative", "agent_name": AGENT, "agent_scope": "file"}
+        facts |= {"agent_phone": "13900000003", "mandate": SimpleUploadedFile(f"{AGENT}.png", PNG)}
         client.post("/requests/new/", {**facts, "submit": "1"}, follow=True)
         case: InformationRequest = InformationRequest.objects.get()
         handling.extend(
@@ -91,6 +98,12 @@ def test_destroying_the_key_erases_the_person_and_the_notices_and_nothing_else(
     with pytest.raises(vault.KeyDestroyed):
         personal.read(case.applicant)
     with pytest.raises(vault.KeyDestroyed):
+        personal.read_joined(case.applicant.joined.get())
+    with pytest.raises(vault.KeyDestroyed):
+        personal.read_agent(case.applicant.agent)
+    with pytest.raises(vault.KeyDestroyed):
+        store.read(case.applicant.agent.mandate_file)
+    with pytest.raises(vault.KeyDestroyed):
         store.read(type(notice).objects.get(pk=notice.pk).pdf_file)
     assert (case.number, case.report_row, case.events.count() > 5) == (planted.number, "open", True)
 
@@ -105,14 +118,18 @@ def test_readers_see_a_masked_name_and_handlers_a_name_and_a_telephone(
     assert "测试〇〇〇" in seen
     client.force_login(clerk)
     seen = client.get(address).content.decode()
-    assert NAME in seen and PHONE in seen and ADDRESS in seen
+    assert NAME in seen and PHONE in seen and ADDRESS in seen and JOINED in seen and AGENT in seen
     assert IDENTITY not in seen, "nobody needs the number to answer"
 
 
 def test_the_facts_of_an_applicant_do_not_print_themselves() -> None:
-    from tests.requests_app.conftest import applicant
+    from tests.requests_app.conftest import applicant, filing
 
     shown = repr(applicant())
+    agent = AgentFacts("lawyer", (), AGENT, identity_number=IDENTITY, phone=PHONE)
+    papers = AgentPapers((f"{AGENT}.png", PNG))
+    shown += repr(filing(None, agent=agent, agent_papers=papers, joined=(applicant(name=JOINED),)))  # type: ignore[arg-type]
+    assert not any(secret in shown for secret in (JOINED, AGENT))
     assert not any(secret in shown for secret in (NAME, IDENTITY, PHONE))
 
 

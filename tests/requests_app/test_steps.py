@@ -25,6 +25,7 @@ from tests.requests_app.conftest import (
     ask,
     decide,
     filing,
+    miss,
     person,
     review,
     serve,
@@ -41,7 +42,10 @@ def in_stage(district: Agency, by_clerk: Actor) -> Any:
     """A request brought into a stage by its own operations, with what the later steps need."""
 
     def bring(stage: str) -> InformationRequest:
-        case = intake.file(filing(district), actor=PUBLIC, confirm=stage != Stage.UNCONFIRMED).request
+        waits = stage in (Stage.UNCONFIRMED, Stage.UNREACHED)
+        case = intake.file(filing(district), actor=PUBLIC, confirm=not waits).request
+        if stage == Stage.UNREACHED:
+            miss(case, by_clerk)
         if stage == Stage.CORRECTING:
             ask(case, by_clerk)
         if stage in (Stage.SIGNED, Stage.CLOSED):

@@ -1,0 +1,100 @@
+"""编号和作废: how far each series got, where it went on from paper, and which numbers are void and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from foundation.agencies.access import agencies_of, agencies_of_any
+from foundation.agencies.capabilities import MANAGE
+from foundation.contracts import Refused
+from foundation.ledger.acts import actor_at
+from foundation.ledger.models import Counter, VoidNumber
+from requests_app.capabilities import READ
+from requests_app.forms.numbering import SeriesStartForm
+from requests_app.models import InformationRequest, Series, SeriesStart
+from requests_app.operations.numbering import start_series
+
+TEMPLATE = "admin/requests_app/informationrequest/numbers.html"
+MOST = 200
+"""Void numbers on the page, the newest first; there are a handful in a year."""
+
+
+def may_keep(user: Any) -> bool:
+    return bool(agencies_of(user, MANAGE.code).exists())
+
+
+def numbers(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
+    """For readers of requests, and for whoever keeps the agencies; only the latter may start a series."""
+    keeps = may_keep(request.user)
+    if not (keeps or page.has_view_permission(request)):
+        raise PermissionDenied
+    if request.method == "POST" and not keeps:
+        raise PermissionDenied
+    form = None
+    if keeps:
+        form = SeriesStartForm(*((request.POST,) if request.method == "POST" else ()), user=request.user)
+        if request.method == "POST" and form.is_valid() and _perform(request, form):
+            return redirect("admin:requests_app_informationrequest_numbers")
+    seen = agencies_of_any(request.user, (READ.code, MANAGE.code)).values("pk")
+    context = {
+        **page.admin_site.each_context(request),
+        "opts": InformationRequest._meta,
+        "title": "编号和作废",
+        "media": page.media,
+        "form": form,
+        "may_see_requests": page.has_view_permission(request),
+        "series": _series(seen),
+        "starts": SeriesStart.objects.filter(agency__in=seen).select_related("agency", "actor"),
+        "voids": _voids(request, seen),
+    }
+    return TemplateResponse(request, TEMPLATE, context)
+
+
+def _perform(request: HttpRequest, form: SeriesStartForm) -> bool:
+    facts = form.cleaned_data
+    try:
+        start = start_series(actor=actor_at(request.user, [facts["agency"]], MANAGE.code), **facts)
+    except Refused as refused:
+        form.add_refusal(refused)
+        return False
+    messages.success(request, f"已设置：{start}。")
+    return True
+
+
+def _series(seen: Any) -> list[tuple[str, str, int, int]]:
+    counters = Counter.objects.filter(agency__in=seen, series__in=Series.values).select_related("agency")
+    return [
+        (one.agency.name, Series(one.series).label, one.year, one.last)
+        for one in counters.order_by("agency__position", "agency__code", "series", "-year")
+    ]
+
+
+def _voids(request: HttpRequest, seen: Any) -> list[tuple[str, str, Any, str]]:
+    """Number, reason, day and the page of the case, for those who may open it."""
+    rows = VoidNumber.objects.filter(counter__agency__in=seen, counter__series=Series.REQUEST)
+    found = list(rows.select_related("counter__agency").order_by("-pk")[:MOST])
+    numbers = {_number(one): one for one in found}
+    visible = InformationRequest.objects.visible_to(request.user).filter(number__in=numbers)
+    pages = dict(visible.values_list("number", "pk"))
+    route = "admin:requests_app_informationrequest_change"
+    return [
+        (
+            number,
+            one.reason,
+            one.voided_on,
+            reverse(route, args=[pages[number]]) if number in pages else "",
+        )
+        for number, one in numbers.items()
+    ]
+
+
+def _number(void: VoidNumber) -> str:
+    counter = void.counter
+    return f"{counter.agency.code}-{counter.year}-{void.number:04d}"

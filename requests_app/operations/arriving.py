@@ -1,0 +1,63 @@
+"""Between the arrival and the receipt: attempts to reach the applicant, and the papers that prove the day."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from django.db import transaction
+
+from foundation.contracts import Refusal, Refused
+from foundation.ledger import acts
+from foundation.ledger.acts import Actor
+from requests_app import steps
+from requests_app.models import Contact, InformationRequest, NotReached
+from requests_app.operations import papers
+from requests_app.operations.intake import ARRIVAL_EVIDENCE
+from requests_app.operations.papers import Upload
+
+NOT_REACHED, EVIDENCE_KEPT = "not_reached", "arrival_evidence"
+
+
+@transaction.atomic
+def not_reached(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    means: str,
+    result: str,
+    at: time | None = None,
+) -> InformationRequest:
+    """Log an attempt that did not end in a confirmation; the clock stays still (条例第31条).
+
+    The event says who tried, when, by what and what came of it: never the number that was called.
+    """
+    begun = acts.begin(
+        InformationRequest.objects, pk, step=steps.NOT_REACHED, actor=actor, on=effective_on, seen=seen
+    )
+    if means not in Contact.values or result not in NotReached.values:
+        raise Refused(Refusal("请选择联系方式和结果。", field="result"))
+    moment = {"at": at.strftime("%H:%M")} if at is not None else {}
+    acts.record(begun, NOT_REACHED, data={"means": str(means), "result": str(result), **moment})
+    return begun.case
+
+
+@transaction.atomic
+def keep_evidence(
+    pk: int, *, actor: Actor, seen: int | None, effective_on: date, evidence: Upload | None
+) -> InformationRequest:
+    """Store a scan of envelope, slip, log or signed sheet that proves when the request came in."""
+    begun = acts.begin(
+        InformationRequest.objects,
+        pk,
+        step=steps.KEEP_ARRIVAL_EVIDENCE,
+        actor=actor,
+        on=effective_on,
+        seen=seen,
+    )
+    if evidence is None:
+        raise Refused(Refusal("请选择要存入的扫描件。", field="evidence"))
+    kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence, called=ARRIVAL_EVIDENCE)
+    acts.record(begun, EVIDENCE_KEPT, evidence=kept)
+    return begun.case
