@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connection, transaction
 
+from foundation.agencies.models import Agency
 from portal.database_roles import append_only_tables
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
@@ -134,13 +135,32 @@ def the_database_keeps_quiet(cursor: Any) -> list[CheckMessage]:
     ]
 
 
+def agencies_that_confirm_by_hand_are_known(cursor: Any) -> list[CheckMessage]:
+    """A misspelt code would let online requests of that agency count from their filing."""
+    named = settings.GONGKAI_CONFIRM_BY_HAND - {"*"}
+    unknown = sorted(named - set(Agency.objects.filter(code__in=named).values_list("code", flat=True)))
+    if not unknown:
+        return []
+    return [
+        Warning(
+            f"GONGKAI_CONFIRM_BY_HAND里的{'、'.join(unknown)}不是任何机关的代码，网上申请仍会自动确认收到。",
+            hint="请照工作台“机关”列表中的代码改正，全部机关都由人工确认的写*。",
+            id="portal.W008",
+        )
+    ]
+
+
 ALWAYS = (hosts_are_named, somebody_ends_tls, only_the_proxy_reaches_us, trusted_origins_are_exact)
 ON_DEPLOYMENT = (errors_reach_somebody, the_site_says_whose_it_is)
-OF_THE_DATABASE = (the_server_cannot_rewrite_the_ledger, the_database_keeps_quiet)
+OF_THE_DATABASE = (
+    the_server_cannot_rewrite_the_ledger,
+    the_database_keeps_quiet,
+    agencies_that_confirm_by_hand_are_known,
+)
 
 
 def database_is_set_up(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """W006 and W007; says nothing before the tables are there."""
+    """W006 to W008; says nothing before the tables are there."""
     if not databases:
         return []
     try:

@@ -13,14 +13,20 @@ from django.db.models import Q
 from foundation.agencies.models import Agency, Assignment, Reach, User
 from foundation.agencies.queries import AgencyQuerySet
 from foundation.contracts import composed
+from foundation.once import once
 from foundation.workdays.present import today
 
 
 def _assignments(user: User | AnonymousUser, capability: str | None, on: date | None) -> list[Assignment]:
     if not isinstance(user, User) or not user.is_active:
         return []
-    held = Assignment.objects.in_force_on(on or today()).filter(user=user).select_related("role", "agency")
+    day = on or today()
+    held = once(("assignments", user.pk, day), lambda: _held(user, day))
     return [one for one in held if capability is None or capability in one.role.capabilities]
+
+
+def _held(user: User, day: date) -> list[Assignment]:
+    return list(Assignment.objects.in_force_on(day).filter(user=user).select_related("role", "agency"))
 
 
 def agencies_of(user: User | AnonymousUser, capability: str | None = None, on: date | None = None) -> Any:

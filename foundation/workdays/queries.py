@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from foundation.once import once
 from foundation.workdays.calendar import SATURDAY, Calendar
 from foundation.workdays.committed import VERSION as COMMITTED
 from foundation.workdays.committed import committed_calendar
@@ -19,9 +20,13 @@ def version_in_force() -> CalendarVersion | None:
 
 def published_calendar() -> Calendar:
     """The calendar everything is counted by; the committed one until staff publish their own."""
-    published = CalendarVersion.objects.filter(stage=CalendarVersion.Stage.PUBLISHED)
-    key = published.order_by("-pk").values_list("pk", flat=True).first()
+    key = once("calendar in force", _key_in_force)
     return committed_calendar() if key is None else _published(key)
+
+
+def _key_in_force() -> int | None:
+    published = CalendarVersion.objects.filter(stage=CalendarVersion.Stage.PUBLISHED)
+    return published.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def calendar_named(code: str) -> Calendar | None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # From the ground up. Rooms on one line are neighbours and do not know each other.
 FLOORS = (
-    ("foundation.refusals",),
+    ("foundation.refusals", "foundation.once"),
     ("foundation.workdays",),
     ("foundation.privacy",),
     ("foundation.documents",),

@@ -11,6 +11,7 @@ from psycopg2.extensions import connection as Connection
 
 from portal import checks
 from portal.database_roles import append_only_tables
+from tests.portal.agencies import an_agency
 
 
 @pytest.fixture
@@ -54,6 +55,17 @@ def test_a_server_that_logs_statements_is_named() -> None:
         (message,) = checks.the_database_keeps_quiet(cursor)
     assert message.id == "portal.W007"
     assert "log_min_duration_statement=500" in message.msg and "log_statement" not in message.msg
+
+
+@pytest.mark.django_db
+def test_an_agency_that_confirms_by_hand_and_is_not_there_is_named(settings: Any) -> None:
+    office = an_agency("shantingban", "山亭区政府办公室")
+    settings.GONGKAI_CONFIRM_BY_HAND = frozenset({office.code, "shantinban"})
+    with connection.cursor() as cursor:
+        (message,) = checks.agencies_that_confirm_by_hand_are_known(cursor)
+        assert message.id == "portal.W008" and "里的shantinban不是" in message.msg
+        settings.GONGKAI_CONFIRM_BY_HAND = frozenset({office.code, "*"})
+        assert checks.agencies_that_confirm_by_hand_are_known(cursor) == []
 
 
 @pytest.mark.django_db
