@@ -145,17 +145,24 @@ def _midnight(day: date) -> datetime:
 
 
 def _writers_finish(cursor: Any, patience: float) -> bool:
-    """Whether all who were writing when we asked have ended, so that what they wrote can be seen.
-
-    Our own transaction takes a number here; whoever took one before is waited for.
-    """
-    cursor.execute("SELECT pg_current_xact_id()::text")
-    ours = cursor.fetchone()[0]
+    """Whether all who were writing when we asked have ended, so that what they wrote can be seen."""
+    writing = _writers(cursor)
     deadline = time.monotonic() + patience
-    while True:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::xid8", [ours])
-        if cursor.fetchone()[0]:
-            return True
+    while writing & _writers(cursor):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.1)
+    return True
+
+
+def _writers(cursor: Any) -> set[str]:
+    """The other transactions that hold rows of this database; other databases of the server are not ours.
+
+    A transaction lets its locks go only after what it wrote can be seen.
+    """
+    cursor.execute(
+        "SELECT DISTINCT virtualtransaction FROM pg_locks WHERE locktype = 'relation'"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        " AND mode IN ('RowShareLock', 'RowExclusiveLock') AND pid IS DISTINCT FROM pg_backend_pid()"
+    )
+    return {name for (name,) in cursor.fetchall()}

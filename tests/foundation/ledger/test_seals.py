@@ -105,8 +105,7 @@ def test_a_day_of_many_events_has_several_parts(
 def test_a_writer_who_has_not_finished_is_waited_for(file_on: FileOn, settings: Any) -> None:
     """Its row has a lower id and yesterday's moment, and is not to be seen yet."""
     case = file_on(FRIDAY)
-    there = connection.get_connection_params()
-    other = psycopg2.connect(**{name: there[name] for name in ("host", "port", "dbname", "user", "password")})
+    other = connected_to(str(connection.settings_dict["NAME"]))
     try:
         with other.cursor() as cursor:
             cursor.execute(
@@ -123,6 +122,26 @@ def test_a_writer_who_has_not_finished_is_waited_for(file_on: FileOn, settings: 
         other.close()
     assert seal_complete_days(patience=0.3).added
     assert of_requests()[0].count == 3
+
+
+def connected_to(database: str) -> psycopg2.extensions.connection:
+    """Another session on the server of the tests, which may want no password."""
+    there = connection.get_connection_params()
+    known = {name: there[name] for name in ("host", "port", "user", "password") if name in there}
+    return psycopg2.connect(**known, dbname=database)
+
+
+def test_a_writer_in_another_database_of_the_server_is_not_waited_for(file_on: FileOn, settings: Any) -> None:
+    file_on(FRIDAY)
+    other = connected_to("postgres")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE work (done int)")
+            cursor.execute("INSERT INTO work VALUES (1)")
+        settings.AS_OF = MONDAY
+        assert seal_complete_days(patience=0.3).added
+    finally:
+        other.close()
 
 
 def test_the_daily_command_seals_and_prints_the_newest_hash(file_on: FileOn, settings: Any) -> None:

@@ -205,7 +205,9 @@ def test_seals_hold_after_a_dump_and_a_restore(cases: list[InformationRequest]) 
             [programs / "pg_dump", f"{server}/{here['NAME']}"], capture_output=True, check=True
         )
         restore = [programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", f"{server}/{copy}"]
-        subprocess.run(restore, input=dump.stdout, capture_output=True, check=True)
+        # A newer pg_dump sets what an older server does not know.
+        readable = dump.stdout.replace(b"SET transaction_timeout = 0;\n", b"")
+        subprocess.run(restore, input=readable, capture_output=True, check=True)
         assert answer(f"{server}/{copy}").returncode == 0
         forge = f"ALTER TABLE {EVENTS} DISABLE TRIGGER USER; UPDATE {EVENTS} SET kind = 'x' WHERE seq = 2"
         subprocess.run(restore, input=forge.encode(), check=True)
