@@ -91,5 +91,6 @@ def build() -> Composition:
             disclosure.trail.TRAIL,
             annual_report.trail.TRAIL,
             foundation.staff.trail.TRAIL,
+            requests_app.trail.NAME_SEARCHES,
         ),
     )

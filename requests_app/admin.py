@@ -21,7 +21,16 @@ from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import admin_letters, counter_views, feed_views, history, number_views, recomputed_views
+from requests_app import (
+    admin_letters,
+    admin_searches,
+    counter_views,
+    feed_views,
+    find_views,
+    history,
+    number_views,
+    recomputed_views,
+)
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
@@ -40,7 +49,7 @@ from requests_app.queries import OPEN
 from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
 
-__all__ = ["RequestAdmin", "admin_letters"]
+__all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
@@ -141,6 +150,7 @@ class RequestAdmin(StepAdmin):
         site = self.admin_site.admin_view
         return [
             path("register/", site(self._register), name=f"{self._route}_register"),
+            path("find/", site(self._find), name=f"{self._route}_find"),
             path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
@@ -155,6 +165,9 @@ class RequestAdmin(StepAdmin):
 
     def _receipt(self, request: HttpRequest, pk: int) -> Any:
         return counter_views.receipt(request, self, pk)
+
+    def _find(self, request: HttpRequest) -> Any:
+        return find_views.find(request, self)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)

@@ -57,6 +57,7 @@ def seal_agent(applicant: Applicant, facts: AgentFacts, papers: AgentPapers) -> 
         kind=facts.kind,
         scope=list(facts.scope),
         sealed=vault.seal(key, AGENT, asdict(facts)),
+        name_hash=name_hash(facts.name),
         mandate_file=keep(key, EVIDENCE_FILE, "委托书", papers.mandate),
         identity_file=keep(key, IDENTITY_FILE, "代理人证件", papers.identity),
         firm_letter_file=keep(key, EVIDENCE_FILE, "律所函", papers.firm_letter),

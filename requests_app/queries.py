@@ -8,7 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, F, Q
 
-from foundation.agencies.access import agencies_of
+from foundation.agencies.access import agencies_of, reach_from
+from foundation.ledger.capabilities import AUDIT
 from requests_app.capabilities import HANDLE, READ, SIGN
 from requests_app.outcomes import REPLY_TYPES, opens
 
@@ -28,6 +29,10 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
     def handled_by(self, user: Any) -> InformationRequestQuerySet:
         """Requests of the agencies where the user does the work, and speaks with applicants."""
         return self._of(agencies_of(user, HANDLE.code).values("pk"))
+
+    def handled_from(self, user: Any, post: Any) -> InformationRequestQuerySet:
+        """Those of them the user handles through a post at this one agency."""
+        return self._of(reach_from(user, HANDLE.code, post).values("pk"))
 
     def _of(self, agencies: Any) -> InformationRequestQuerySet:
         return self.filter(Q(respondent__in=agencies) | Q(handler__in=agencies))
@@ -104,3 +109,9 @@ class DeskQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> DeskQuerySet:
         return self.filter(respondent__in=agencies_of(user, READ.code).values("pk"))
+
+
+class NameSearchesQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> NameSearchesQuerySet:
+        """Auditors read who searched; the searchers' colleagues do not."""
+        return self.filter(agency__in=agencies_of(user, AUDIT.code).values("pk"))

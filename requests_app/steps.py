@@ -35,6 +35,19 @@ REGISTER = Step(
     operation="requests_app.operations.intake.register",
     article="条例第29条",
 )
+SEARCH_BY_NAME = Step(
+    code="search-by-name",
+    wording="按姓名查找申请",
+    result="列出同名的申请；谁、何时、在哪个单位查找、找到几件，记入台账",
+    from_stages=("",),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.always,
+    form="requests_app.forms.finding.NameForm",
+    operation="requests_app.operations.searching.search_by_name",
+    article="个人信息保护法第51条",
+)
+"""Not a step on a case: it belongs to the agency whose staff search."""
 RECEIVE_AUTOMATICALLY = Step(
     code="receive-automatically",
     wording="网上申请自动确认收到",

@@ -1,9 +1,18 @@
-"""The ledger of requests as auditors read it: by number, never by what was asked or by whom."""
+"""The ledgers of requests as auditors read them: by number, never by what was asked or by whom."""
 
 from django.db.models import F
 
 from foundation.contracts import Trail
 from requests_app.history import WORDINGS
-from requests_app.models import RequestEvent
+from requests_app.models import NameSearchEvent, RequestEvent
 
 TRAIL = Trail(RequestEvent, "依申请公开", WORDINGS, F("subject__number"), ("respondent", "handler"))
+
+NAME_SEARCHES = Trail(
+    NameSearchEvent,
+    "姓名查找",
+    {"name_searched": "按姓名查找申请"},
+    F("subject__agency__short_name"),
+    ("agency",),
+)
+"""Who looked for somebody by name, and where; for whom is in no ledger."""

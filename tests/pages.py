@@ -19,7 +19,7 @@ from foundation.signin.models import Lock, RecordKind, SignInRecord
 from foundation.staff.models import StaffMember
 from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
-from requests_app.models import AssistanceLetter, InformationRequest
+from requests_app.models import AssistanceLetter, InformationRequest, NameSearches
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
@@ -171,6 +171,7 @@ STAFF_PAGES = (
         at(f"{REQUEST}register/"),
         frozenset({CLERK, FINANCE, TOWN}),
     ),
+    Page("admin:requests_app_informationrequest_find", at(f"{REQUEST}find/?q=改造"), WORKERS),
     Page("admin:requests_app_informationrequest_numbers", at(f"{REQUEST}numbers/"), WORKERS | {KEEPER}),
     Page("admin:requests_app_informationrequest_calendar", at(f"{REQUEST}calendar/"), WORKERS),
     Page(
@@ -261,6 +262,7 @@ MODELS = (
         frozenset({CLERK, FINANCE, TOWN}),
         opens=READERS,
     ),
+    Model("requests_app.namesearches", lambda _: NameSearches.objects.first(), AUDITORS),
     Model("requests_app.remedycase", None, WORKERS, frozenset({CLERK, FINANCE, TOWN}), opens=NOBODY),
     Model(
         "disclosure.item",

@@ -43,6 +43,19 @@ def agencies_of_any(
     return _reach(one for one in held if wanted & set(one.role.capabilities))
 
 
+def posts_of(user: User | AnonymousUser, capability: str, on: date | None = None) -> list[Agency]:
+    """The agencies where the user holds a post with this capability, each once; not what it reaches."""
+    posts = {one.agency_id: one.agency for one in _assignments(user, capability, on)}
+    return sorted(posts.values(), key=lambda agency: (agency.position, agency.code))
+
+
+def reach_from(
+    user: User | AnonymousUser, capability: str, post: Agency, on: date | None = None
+) -> AgencyQuerySet:
+    """What of `agencies_of` the user reaches through posts at this one agency."""
+    return _reach(one for one in _assignments(user, capability, on) if one.agency_id == post.pk)
+
+
 def _reach(assignments: Iterable[Assignment]) -> AgencyQuerySet:
     condition = Q(pk__in=[])
     for assignment in assignments:

@@ -93,7 +93,6 @@ class StepAdmin(admin.ModelAdmin):
         return {"case": case, "timeline": self.timeline(case), "steps": self.offered(request, case)}
 
     def timeline(self, case: Any) -> list[TimelineEntry]:
-        told = case.events.select_related("actor", "acting_agency", "corrects", "corrected_by")
         return [
             TimelineEntry(
                 effective_on=event.effective_on,
@@ -103,8 +102,13 @@ class StepAdmin(admin.ModelAdmin):
                 backfilled=event.backfilled,
                 detail=self.event_detail(event),
             )
-            for event in told.order_by("seq")
+            for event in self.told(case)
         ]
+
+    def told(self, case: Any) -> Any:
+        """The events of the timeline, in order."""
+        told = case.events.select_related("actor", "acting_agency", "corrects", "corrected_by")
+        return told.order_by("seq")
 
     def actor_name(self, event: Event) -> str:
         if event.actor is None:

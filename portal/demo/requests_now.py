@@ -44,6 +44,7 @@ from requests_app.operations import (
     withdrawing,
 )
 from requests_app.operations.numbering import start_series
+from requests_app.operations.searching import search_by_name
 from requests_app.regimes import regime_for
 
 
@@ -172,6 +173,8 @@ def build(units: dict[str, Agency]) -> None:
     for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
+    # Somebody telephoned: the auditors of the demo see who looked for whom, and that it was one.
+    search_by_name(natural_person(100).name, user=clerk, post=units["shantingban"])
 
 
 def continue_on_paper(town: Agency) -> None:

@@ -36,6 +36,7 @@ from requests_app.models.requests import (
     RequestPart,
     Stage,
 )
+from requests_app.models.searching import NameSearches, NameSearchEvent
 from requests_app.models.suggestions import PublicationSuggestion, SuggestedBy, SuggestionOutcome
 
 __all__ = [
@@ -57,6 +58,8 @@ __all__ = [
     "IdentityKind",
     "InformationRequest",
     "Manner",
+    "NameSearchEvent",
+    "NameSearches",
     "NotReached",
     "Notice",
     "Opinion",

@@ -123,6 +123,7 @@ class Agent(models.Model):
         models.CharField(max_length=10, choices=AgentScope.choices), verbose_name="委托权限", default=list
     )
     sealed = models.BinaryField("加密的个人信息")
+    name_hash = models.CharField("姓名摘要", max_length=64, blank=True, help_text="密钥已销毁的旧记录没有。")
     mandate_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="委托书"
     )
@@ -146,6 +147,10 @@ class Agent(models.Model):
             models.CheckConstraint(
                 condition=Q(scope__contained_by=AgentScope.values), name="agent_scope_known"
             ),
+        ]
+        indexes = [
+            # Finding the requests somebody acts in, by the exact name.
+            models.Index(fields=["name_hash"], name="agent_by_name"),
         ]
 
     def __str__(self) -> str:

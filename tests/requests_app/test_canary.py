@@ -47,6 +47,7 @@ AGENT, AGENT_PHONE, FIRM, LICENCE = "测试云雀某某", "13977770003", "金丝
 OTHERS = (JOINED, JOINED_IDENTITY, JOINED_PHONE, AGENT, AGENT_PHONE, FIRM, LICENCE)
 WHO = (NAME, IDENTITY, PHONE, ADDRESS, EMAIL, *OTHERS)
 ALL = (*WHO, WANTED)
+FIND = "/admin/requests_app/informationrequest/find/"
 OWN_TABLES = {"requests_app_informationrequest", "requests_app_requestpart"}
 
 
@@ -289,6 +290,7 @@ def test_the_whole_database_holds_the_person_nowhere_and_the_words_in_their_own_
     """With a signed-in clerk who looked at the case, a session and a day that was sealed."""
     client.force_login(clerk)
     client.get(f"/admin/requests_app/informationrequest/{handled.pk}/change/")
+    client.post(FIND, {"name": AGENT})
     settings.AS_OF = date(2026, 9, 21)
     assert seal_complete_days().added
     found = {table: leaks(rows) for table, rows in tables()}
@@ -317,6 +319,33 @@ def test_no_export_holds_them(handled: InformationRequest, client: Client, offic
     assert handled.number in text and leaks(text) == []
     page = client.get("/admin/ledger/audit/").content.decode()
     assert handled.number in page and leaks(page) == []
+
+
+@pytest.mark.parametrize("name", [NAME, JOINED, AGENT, f"{NAME}不同"])
+def test_a_search_by_name_leaves_the_name_nowhere(
+    handled: InformationRequest, client: Client, clerk: User, output: io.StringIO, name: str
+) -> None:
+    client.force_login(clerk)
+    first = client.post(FIND, {"name": name})
+    led = first.headers.get("Location", "")
+    assert bool(led) == (name != f"{NAME}不同")
+    assert leaks(led) == [] and leaks(said(output)) == []
+    if led:
+        page = client.get(led).content.decode()
+        assert handled.number in page and leaks(page, WHO) == []
+    found = {table: leaks(rows, WHO) for table, rows in tables()}
+    assert not any(found.values()), found
+    assert leaks(" ".join(cookie.OutputString() for cookie in client.cookies.values())) == []
+
+
+def test_a_search_by_name_that_breaks(
+    handled: InformationRequest, careless: Client, clerk: User, output: io.StringIO, monkeypatch: Any
+) -> None:
+    careless.force_login(clerk)
+    monkeypatch.setattr(personal, "name_hash", boom)
+    page = careless.post(FIND, {"name": NAME})
+    assert page.status_code == 500 and leaks(page.content.decode()) == []
+    assert "searching.py" in said(output) and leaks(said(output)) == []
 
 
 def test_no_public_page_shows_them_to_somebody_else(handled: InformationRequest) -> None:
