@@ -30,6 +30,7 @@ from requests_app import (
     history,
     number_views,
     recomputed_views,
+    similar,
 )
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
@@ -198,7 +199,8 @@ class RequestAdmin(StepAdmin):
         related = ("parts", "events", "consultations__override", "applicant__joined")
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
-        own = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
+        own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
+        own["reference"] = similar.reference(case, request.user, today())
         return {**super().case_context(request, case), **own}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:

@@ -94,7 +94,7 @@ class Story:
 
 OPEN = (
     Story("shanting", "乡村振兴衔接资金项目安排", 1, "email", confirmed=False),
-    Story("shanting", "城区集中供热管网改造计划", 3),
+    Story("shanting", "城区集中供热管网改造计划", 3, more=("农村供水工程运行管理办法",)),
     Story("shantingban", "区政府常务会议纪要", 6, "counter"),
     Story("shanting", "山城街道片区征收补偿方案及批准文件", 14, more=("该片区社会稳定风险评估报告",)),
     Story("shanting", "农村公路养护资金使用情况", 16, "post", "A2", decided=3),
@@ -135,7 +135,7 @@ OPEN = (
     Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True),
 )
 CLOSED = (
-    Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
+    Story("shanting", "上年度城区供热管网改造计划", 190, "online", "A1"),
     Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2", suggested=2),
     Story("shantingban", "印章管理登记簿", 160, "counter", "C5", "X5"),
     Story("shanting", "退役军人安置批复", 141, "online", "D1b"),
