@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from foundation.search.normalise import HAN, normalise
 
-MOST_CHARACTERS = 300
+MOST_CHARACTERS = 120
 """Of a description; what is wanted stands at its beginning."""
 ENOUGH_PAIRS = 3
 ENOUGH_SHARE = 0.5
@@ -71,24 +71,39 @@ class Likeness:
         return (self.number, self.share, self.pairs)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A description taken apart once, to be compared many times."""
+
+    number: str
+    pairs: frozenset[str]
+
+
 def likeness(wanted: Description, other: Description) -> Likeness:
-    ours, theirs = _pairs(wanted.words), _pairs(other.words)
-    common = len(ours & theirs)
-    number = normalise(wanted.document_number).replace(" ", "")
-    same = bool(number) and number == normalise(other.document_number).replace(" ", "")
-    return Likeness(same, common / (min(len(ours), len(theirs)) or 1), common)
+    return _compare(_read(wanted), _read(other))
 
 
 def most_alike(wanted: Sequence[Description], others: Iterable[Description], most: int) -> list[int]:
     """Places of the `most` others that are like enough to any of the wanted; of equals the earlier first."""
-    best = [
-        (place, max((likeness(one, other) for one in wanted), key=lambda found: found.rank))
-        for place, other in enumerate(others)
-        if wanted
-    ]
-    enough = [(place, found) for place, found in best if found.is_enough]
-    enough.sort(key=lambda pair: pair[1].rank, reverse=True)
-    return [place for place, _ in enough[:most]]
+    asked = [_read(one) for one in wanted]
+    read = ((place, _read(other)) for place, other in enumerate(others))
+    best: dict[int, Likeness] = {}
+    for place, one, other in ((place, one, other) for place, other in read for one in asked):
+        found = _compare(one, other)
+        if found.is_enough and (place not in best or found.rank > best[place].rank):
+            best[place] = found
+    return sorted(best, key=lambda place: best[place].rank, reverse=True)[:most]
+
+
+def _read(description: Description) -> _Read:
+    number = normalise(description.document_number).replace(" ", "")
+    return _Read(number, _pairs(description.words))
+
+
+def _compare(wanted: _Read, other: _Read) -> Likeness:
+    common = len(wanted.pairs & other.pairs)
+    shorter = min(len(wanted.pairs), len(other.pairs)) or 1
+    return Likeness(bool(wanted.number) and wanted.number == other.number, common / shorter, common)
 
 
 def phrases(words: str) -> list[tuple[str, ...]]:
