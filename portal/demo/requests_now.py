@@ -43,6 +43,7 @@ from requests_app.operations import (
     suggesting,
     withdrawing,
 )
+from requests_app.operations.noting import note
 from requests_app.operations.numbering import start_series
 from requests_app.operations.searching import search_by_name
 from requests_app.regimes import regime_for
@@ -173,6 +174,8 @@ def build(units: dict[str, Agency]) -> None:
     for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
+    stalled = InformationRequest.objects.get(title__startswith="水库除险加固工程设计变更材料")
+    note(stalled.pk, user=clerk, text="已请区水务局找设计变更批复，周三再催（演示数据）。")
     # Somebody telephoned: the auditors of the demo see who looked for whom, and that it was one.
     search_by_name(natural_person(100).name, user=clerk, post=units["shantingban"])
 
