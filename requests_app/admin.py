@@ -28,8 +28,10 @@ from requests_app import (
     feed_views,
     find_views,
     history,
+    note_views,
     number_views,
     recomputed_views,
+    similar,
 )
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
@@ -154,6 +156,7 @@ class RequestAdmin(StepAdmin):
             path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
+            path("<int:pk>/note/", site(self._note), name=f"{self._route}_note"),
             path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
             path("recomputed/", site(self._recomputed), name=f"{self._route}_recomputed"),
             path("recomputed/xlsx/", site(self._recomputed_file), name=f"{self._route}_recomputed_file"),
@@ -168,6 +171,9 @@ class RequestAdmin(StepAdmin):
 
     def _find(self, request: HttpRequest) -> Any:
         return find_views.find(request, self)
+
+    def _note(self, request: HttpRequest, pk: int) -> Any:
+        return note_views.write(request, self, pk)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)
@@ -198,7 +204,9 @@ class RequestAdmin(StepAdmin):
         related = ("parts", "events", "consultations__override", "applicant__joined")
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
-        own = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
+        own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
+        own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
+        own["reference"] = similar.reference(case, request.user, today())
         return {**super().case_context(request, case), **own}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:

@@ -10,9 +10,10 @@ from foundation.files.models import StoredFile
 from foundation.privacy import vault
 from foundation.privacy.models import DataKey
 from requests_app.facts import AgentFacts, AgentPapers, ApplicantFacts, Filing, Upload
-from requests_app.models import Agent, Applicant, CoApplicant
+from requests_app.models import Agent, Applicant, CoApplicant, InternalNote
 
 CONTEXT, CO_APPLICANT, AGENT = "requests.applicant", "requests.co_applicant", "requests.agent"
+NOTE = "requests.internal_note"
 IDENTITY_FILE, EVIDENCE_FILE = "requests.identity", "requests.evidence"
 
 
@@ -96,6 +97,14 @@ def read_joined(one: CoApplicant) -> ApplicantFacts:
 def read_agent(agent: Agent) -> AgentFacts:
     facts = vault.unseal(agent.applicant.key, AGENT, bytes(agent.sealed))
     return AgentFacts(**{**facts, "scope": tuple(facts["scope"])})
+
+
+def seal_note(applicant: Applicant, text: str) -> bytes:
+    return vault.seal(applicant.key, NOTE, {"text": text})
+
+
+def read_note(applicant: Applicant, note: InternalNote) -> str:
+    return str(vault.unseal(applicant.key, NOTE, bytes(note.sealed))["text"])
 
 
 def staying(applicant: Applicant) -> list[CoApplicant]:

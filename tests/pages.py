@@ -188,6 +188,11 @@ STAFF_PAGES = (
         html=False,
     ),
     Page(
+        "admin:requests_app_informationrequest_note",
+        lambda w: f"{REQUEST}{w.request.pk}/note/",
+        frozenset({CLERK, HEAD}),
+    ),
+    Page(
         "admin:requests_app_informationrequest_step",
         lambda w: f"{REQUEST}{w.request.pk}/step/decide/",
         frozenset({CLERK, HEAD}),

@@ -43,6 +43,7 @@ from requests_app.operations import (
     suggesting,
     withdrawing,
 )
+from requests_app.operations.noting import note
 from requests_app.operations.numbering import start_series
 from requests_app.operations.searching import search_by_name
 from requests_app.regimes import regime_for
@@ -94,7 +95,7 @@ class Story:
 
 OPEN = (
     Story("shanting", "乡村振兴衔接资金项目安排", 1, "email", confirmed=False),
-    Story("shanting", "城区集中供热管网改造计划", 3),
+    Story("shanting", "城区集中供热管网改造计划", 3, more=("农村供水工程运行管理办法",)),
     Story("shantingban", "区政府常务会议纪要", 6, "counter"),
     Story("shanting", "山城街道片区征收补偿方案及批准文件", 14, more=("该片区社会稳定风险评估报告",)),
     Story("shanting", "农村公路养护资金使用情况", 16, "post", "A2", decided=3),
@@ -135,7 +136,7 @@ OPEN = (
     Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True),
 )
 CLOSED = (
-    Story("shanting", "义务教育学校布局规划", 190, "online", "A1"),
+    Story("shanting", "上年度城区供热管网改造计划", 190, "online", "A1"),
     Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2", suggested=2),
     Story("shantingban", "印章管理登记簿", 160, "counter", "C5", "X5"),
     Story("shanting", "退役军人安置批复", 141, "online", "D1b"),
@@ -173,6 +174,8 @@ def build(units: dict[str, Agency]) -> None:
     for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
+    stalled = InformationRequest.objects.get(title__startswith="水库除险加固工程设计变更材料")
+    note(stalled.pk, user=clerk, text="已请区水务局找设计变更批复，周三再催（演示数据）。")
     # Somebody telephoned: the auditors of the demo see who looked for whom, and that it was one.
     search_by_name(natural_person(100).name, user=clerk, post=units["shantingban"])
 
