@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from foundation.agencies.models import Agency, AgencyKind
-from foundation.ledger.seals import seal_complete_days
+from foundation.ledger import seals
+from foundation.ledger.seals import SHANGHAI, seal_complete_days
+from foundation.workdays.present import today
 from requests_app.models import InformationRequest
 from requests_app.operations import intake
 from tests.requests_app.conftest import PUBLIC, agency, filing
@@ -20,6 +22,12 @@ FRIDAY, MONDAY, TUESDAY = date(2026, 9, 11), date(2026, 9, 14), date(2026, 9, 15
 EVENTS, ITEMS, REPORTS = "requests_app_requestevent", "disclosure_itemevent", "annual_report_reportevent"
 
 FileOn = Callable[[date], InformationRequest]
+
+
+@pytest.fixture(autouse=True)
+def at_nine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day is complete an hour after it ended: tests that run just after midnight mean the morning, too."""
+    monkeypatch.setattr(seals, "now", lambda: datetime.combine(today(), time(9), SHANGHAI))
 
 
 @pytest.fixture
