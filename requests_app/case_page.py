@@ -277,8 +277,7 @@ class CasePage:
     @cached_property
     def letters(self) -> list[LetterBox]:
         """Who was asked for an opinion and what came of it; a third party's name for those who handle it."""
-        asked = self.case.consultations.select_related("request__applicant__key", "override")
-        return [_letter_box(letter, self.may_see_applicant) for letter in asked]
+        return [_letter_box(letter, self.may_see_applicant) for letter in self.case.consultations.all()]
 
     @property
     def reasons(self) -> list[str]:

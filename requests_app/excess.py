@@ -7,7 +7,6 @@ text stops no clock while it asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +17,8 @@ from requests_app.regimes import Regime
 ARTICLE = "条例第35条"
 UNREASONABLE = "E4"
 """The reply type 申请数量、频次明显超过合理范围且无正当理由."""
+USUAL_WORKDAYS, MOST_WORKDAYS = 15, 60
+"""The agency sets the time to say why: what the form offers, and a bound against slips."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,3 @@ def not_later(until: date, due_on: date | None) -> Refusal | None:
             "until",
         )
     return None
-
-
-def unfounded(reply_types: Iterable[str], reasons: Reasons | None, on: date) -> Refusal | None:
-    """Why an answer may not be signed: it leaves a request unprocessed as excessive that may not be."""
-    return may_be_left(reasons, on) if UNREASONABLE in reply_types else None

@@ -292,7 +292,7 @@ REPLY_TYPES: Mapping[str, ReplyType] = MappingProxyType(
                 "o3",
                 "none",
                 "",
-                "有申请人撤回的书面材料或者记录。",
+                "申请人撤回的，不在这里拟定，办理“登记撤回申请”；并案等其他情形写明理由。",
                 needs=("reasons",),
             ),
             ReplyType(

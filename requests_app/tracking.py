@@ -14,10 +14,10 @@ from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import (
     deadline_address,
-    guards,
     history,
     limit_wording,
     notice_texts,
+    procedure_guards,
     receipt_rules,
     remedies,
 )
@@ -186,7 +186,7 @@ def _reasons(case: InformationRequest) -> dict[str, str]:
     if asked is None or asked.given_on is not None or case.stage != Stage.HANDLING:
         return {}
     by = f"自收到说明理由告知书之日起{asked.workdays}个工作日内"
-    reasons = guards.reasons_of(case)
+    reasons = procedure_guards.reasons_of(case)
     if reasons is not None and reasons.limit_on is not None:
         by = f"{full_date(reasons.limit_on)}前"
     return {"asked_why": asked.facts, "explain_by": by}

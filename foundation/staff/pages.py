@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -176,7 +177,7 @@ def powers(request: HttpRequest, page: Any) -> HttpResponse:
     agencies = _overseen(request).order_by("position", "code")
     if not agencies.exists():
         raise PermissionDenied
-    on = _day(request.GET.get("on", ""))
+    on = _day(request)
     alive = list(agencies.alive_on(on))
     asked = request.GET.get("agency", "")
     agency = next((one for one in alive if one.code == asked), None if asked else next(iter(alive), None))
@@ -193,11 +194,16 @@ def powers(request: HttpRequest, page: Any) -> HttpResponse:
     return TemplateResponse(request, "staff/admin/powers.html", context)
 
 
-def _day(text: str) -> date:
-    """The day asked for; a day that is none is today, which the page names."""
+def _day(request: HttpRequest) -> date:
+    """The day asked for; without one, or when what was typed is none, it is today, and the page says so."""
+    text = request.GET.get("on", "")
     try:
         return date.fromisoformat(text)
     except ValueError:
+        if text:
+            messages.warning(
+                request, f"“{text[:20]}”不是日期，下面显示的是今天。请写成{today():%Y-%m-%d}这样。"
+            )
         return today()
 
 

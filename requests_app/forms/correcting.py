@@ -9,7 +9,7 @@ from django import forms
 from foundation.ledger.forms import StepForm
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import guards
+from requests_app import procedure_guards
 from requests_app.facts import CorrectionPoint, PartFacts
 from requests_app.forms.parts import FIELDS, MISSING
 from requests_app.forms.steps import RecordingForm, limit_sentence
@@ -81,7 +81,7 @@ class AskCorrectionForm(RecordingForm):
         pending = Pending("correction_asked", on, {"workdays": workdays})
         clock = limits.clock_of(self.case, pending=pending)
         late = [flag.sentence for flag in clock.flags] if clock else []
-        limit = guards.correction_notice_limit(self.case)
+        limit = procedure_guards.correction_notice_limit(self.case)
         return [
             f"制作《政府信息公开申请补正告知书》，列明{len(self.cleaned_data['points'])}项。",
             "只能告知一次；收到补正以前不计算答复期限，收到之后重新计算。",

@@ -11,12 +11,12 @@ from foundation.workdays import arithmetic
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import excess, outcomes
+from requests_app.excess import MOST_WORKDAYS, USUAL_WORKDAYS
 from requests_app.forms.correcting import DeliveredForm
 from requests_app.forms.steps import RecordingForm, Text, limit_sentence
 from requests_app.forms.uploads import UploadField
 from requests_app.models import InformationRequest
 from requests_app.operations import limits
-from requests_app.operations.excusing import LONGEST
 from requests_app.operations.limits import Pending
 
 NO_SECRETS = "严禁上传涉密和工作秘密内容。"
@@ -32,9 +32,9 @@ class AskReasonsForm(RecordingForm):
     workdays = forms.IntegerField(
         label="说明理由的期限（工作日）",
         min_value=1,
-        max_value=LONGEST,
-        initial=15,
-        help_text="自申请人收到告知书之日起算，应当合理，一般为15个工作日。",
+        max_value=MOST_WORKDAYS,
+        initial=USUAL_WORKDAYS,
+        help_text=f"自申请人收到告知书之日起算，应当合理，一般为{USUAL_WORKDAYS}个工作日。",
     )
     evidence = UploadField(label="凭证扫描件", help_text=f"补录时上传。{NO_SECRETS}")
 

@@ -8,11 +8,13 @@ from django import forms
 
 from foundation.ledger.forms import StepForm
 from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import document_numbers, guards
+from requests_app import document_numbers
 from requests_app.forms.steps import RecordingForm
 from requests_app.forms.uploads import UploadField
 from requests_app.models import Consultation, OverrideBasis, ServiceRoute
+from requests_app.procedure_guards import third_party
 
 NO_SECRETS = "严禁上传涉密和工作秘密内容。"
 
@@ -65,8 +67,9 @@ class OverrideForm(RecordingForm):
 
 
 def _may_be_overridden(case: Any, letter: Consultation) -> bool:
-    third = letter.kind == "third_party"
-    return third and guards.third_party(case, letter).may_be_overridden(today())
+    if letter.kind != "third_party":
+        return False
+    return third_party(case, letter, published_calendar()).may_be_overridden(today())
 
 
 def _said(letter: Consultation) -> str:

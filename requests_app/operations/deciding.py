@@ -11,7 +11,7 @@ from django.db import transaction
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor, Begun
-from requests_app import document_numbers, guards, notices, outcomes, steps
+from requests_app import document_numbers, guards, notices, outcomes, procedure_guards, steps
 from requests_app.facts import PartAnswer
 from requests_app.models import Decision, InformationRequest, Manner, Notice, RequestPart
 from requests_app.operations import papers
@@ -190,7 +190,7 @@ def sign_notice(
 
 def refuse_impossible(case: InformationRequest, on: date) -> None:
     """Nothing was signed that nobody decided, nor before it came, not even when recording what happened."""
-    refusal = guards.all_parts_decided(case) or guards.not_before_receipt(case, on)
+    refusal = guards.all_parts_decided(case) or procedure_guards.not_before_receipt(case, on)
     if refusal is not None:
         raise Refused(refusal)
 

@@ -19,7 +19,6 @@ from requests_app.operations.deciding import types, write_answers
 from requests_app.operations.limits import Pending
 from requests_app.operations.papers import Upload
 
-LONGEST = 60
 DATES = {"reasons_asked": "asked_on", "reasons_delivered": "delivered_on", "reasons_given": "given_on"}
 """Which field repeats the day of which event."""
 
@@ -76,12 +75,12 @@ def refuse_empty(facts: str, workdays: int) -> None:
                 "没有写明申请的数量、频次怎样超过合理范围。", excess.ARTICLE, "请写明件数和时间。", "facts"
             )
         )
-    if not 1 <= workdays <= LONGEST:
+    if not 1 <= workdays <= excess.MOST_WORKDAYS:
         raise Refused(
             Refusal(
-                f"说明理由的期限应当合理，在1至{LONGEST}个工作日之间。",
+                f"说明理由的期限应当合理，在1至{excess.MOST_WORKDAYS}个工作日之间。",
                 excess.ARTICLE,
-                "一般为15个工作日。",
+                f"一般为{excess.USUAL_WORKDAYS}个工作日。",
                 "workdays",
             )
         )

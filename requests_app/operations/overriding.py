@@ -9,8 +9,9 @@ from django.db import transaction
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor, Begun
+from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import document_numbers, guards, notices, steps
+from requests_app import document_numbers, notices, steps
 from requests_app.models import (
     Consultation,
     ConsultedKind,
@@ -25,6 +26,7 @@ from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import papers
 from requests_app.operations.consulting import addressee_of
 from requests_app.operations.papers import Upload
+from requests_app.procedure_guards import third_party
 
 DATES = {"override_decided": "decided_on", "override_told": "told_on"}
 """Which field repeats the day of which event."""
@@ -89,7 +91,8 @@ def _letter(begun: Begun[InformationRequest], position: int) -> Consultation:
     """The letter to a third party that objects or was silent, and was not overridden before."""
     letters = begun.case.consultations.select_related("request__applicant__key", "override")
     found = letters.filter(kind=ConsultedKind.THIRD_PARTY, position=position).first()
-    if found is None or not guards.third_party(begun.case, found).may_be_overridden(begun.on):
+    calendar = published_calendar()
+    if found is None or not third_party(begun.case, found, calendar).may_be_overridden(begun.on):
         raise Refused(
             Refusal(
                 "这份征求意见书的第三方没有不同意公开，也没有逾期不答复。",

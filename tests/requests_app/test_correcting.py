@@ -13,7 +13,7 @@ from foundation.agencies.models import Agency, User
 from foundation.contracts import Refused
 from foundation.documents.writers import write
 from foundation.ledger.acts import Actor
-from requests_app import guards, history, notices, today, tracking
+from requests_app import history, notices, procedure_guards, today, tracking
 from requests_app.facts import CorrectionPoint, PartFacts
 from requests_app.models import InformationRequest, RequestCorrection
 from requests_app.operations import correcting, handling, intake, limits, mending
@@ -77,7 +77,7 @@ def test_the_notice_says_what_how_until_when_and_offers_no_remedy(case: Informat
 def test_it_can_be_asked_for_through_the_seventh_working_day(
     case: InformationRequest, on: date, lawful: bool
 ) -> None:
-    refusal = guards.may_ask_for_correction(case, on)
+    refusal = procedure_guards.may_ask_for_correction(case, on)
     assert (refusal is None) == lawful
     assert refusal is None or (refusal.article == "条例第30条" and "2026年9月29日" in refusal.sentence)
 
@@ -396,5 +396,5 @@ def test_an_answer_drafted_before_may_be_decided_again_after_it(
 
 def test_the_regulation_of_2007_sets_no_days_for_the_notice(case: InformationRequest) -> None:
     case.regime = "REG2007"
-    assert guards.correction_notice_limit(case) is None
-    assert guards.may_ask_for_correction(case, date(2026, 10, 21)) is None
+    assert procedure_guards.correction_notice_limit(case) is None
+    assert procedure_guards.may_ask_for_correction(case, date(2026, 10, 21)) is None

@@ -13,7 +13,7 @@ from foundation.agencies.models import Agency, User
 from foundation.contracts import Refused
 from foundation.documents.writers import write
 from foundation.ledger.acts import Actor
-from requests_app import files, guards, history, notices, statistics, today, tracking
+from requests_app import files, history, notices, procedure_guards, statistics, today, tracking
 from requests_app.facts import PartAnswer
 from requests_app.models import ExcessReasons, InformationRequest
 from requests_app.operations import excusing, handling, intake, limits, mending
@@ -383,5 +383,5 @@ def test_contradictions_are_not_stored(asked: InformationRequest, changes: dict[
 
 
 def test_nobody_was_asked(case: InformationRequest) -> None:
-    assert guards.reasons_of(case) is None
-    assert guards.asked_for_reasons(case, GIVEN) is None
+    assert procedure_guards.reasons_of(case) is None
+    assert procedure_guards.asked_for_reasons(case, GIVEN) is None

@@ -13,7 +13,7 @@ from foundation.agencies.models import User
 from foundation.contracts import Refused
 from foundation.documents.writers import write
 from foundation.ledger.acts import Actor
-from requests_app import guards, history, notices, statistics, today, tracking
+from requests_app import history, notices, procedure_guards, statistics, today, tracking
 from requests_app.facts import LetterFacts, PartAnswer
 from requests_app.models import Consultation, InformationRequest, Override
 from requests_app.operations import consulting, intake, mending, overriding
@@ -338,7 +338,7 @@ def test_a_silent_co_maker_agrees(case: InformationRequest, by_clerk: Actor, cle
     consulting.deliver(case.pk, actor=by_clerk, seen=None, effective_on=CAME, letter=1)
     [item] = today.consultations(clerk, OVER)
     assert item.next_step == "答复期已过，视为同意公开"
-    assert guards.third_parties_heard(fresh(case), DECIDED) is None
+    assert procedure_guards.third_parties_heard(fresh(case), DECIDED) is None
 
 
 # --- what people see ----------------------------------------------------------------------------------------

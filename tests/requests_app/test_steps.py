@@ -13,7 +13,7 @@ from foundation.contracts import Refused, Step
 from foundation.ledger import acts
 from foundation.ledger.acts import PUBLIC as PUBLIC_CAPABILITY
 from foundation.ledger.acts import Actor
-from requests_app import guards
+from requests_app import guards, procedure_guards
 from requests_app.capabilities import CAPABILITIES
 from requests_app.facts import PartAnswer
 from requests_app.models import InformationRequest, Stage
@@ -115,19 +115,19 @@ def test_codes_are_used_once() -> None:
 
 
 def test_an_extension_is_possible_on_the_last_day_and_not_on_the_next(case: InformationRequest) -> None:
-    assert guards.may_be_extended(case, date(2026, 10, 22)) is None
-    refusal = guards.may_be_extended(case, date(2026, 10, 23))
+    assert procedure_guards.may_be_extended(case, date(2026, 10, 22)) is None
+    refusal = procedure_guards.may_be_extended(case, date(2026, 10, 23))
     assert refusal is not None and refusal.article == "条例第33条"
 
 
 def test_an_extension_is_not_possible_before_the_receipt(case: InformationRequest) -> None:
-    refusal = guards.may_be_extended(case, date(2026, 9, 17))
+    refusal = procedure_guards.may_be_extended(case, date(2026, 9, 17))
     assert refusal is not None and refusal.field == "effective_on"
 
 
 def test_nothing_is_decided_before_the_receipt(case: InformationRequest) -> None:
-    assert guards.not_before_receipt(case, date(2026, 9, 17)) is not None
-    assert guards.not_before_receipt(case, TODAY) is None
+    assert procedure_guards.not_before_receipt(case, date(2026, 9, 17)) is not None
+    assert procedure_guards.not_before_receipt(case, TODAY) is None
 
 
 def test_the_guard_of_signing_names_the_parts_that_are_missing(district: Agency) -> None:

@@ -227,6 +227,7 @@ def test_a_past_day_stays_readable(desk: Client, clerk: StaffMember, by_keeper: 
 
 def test_a_managed_agency_shows_the_people_of_its_manager(desk: Client, clerk: StaffMember) -> None:
     shown = powers(desk, "?agency=district&on=nonsense")
+    assert "“nonsense”不是日期，下面显示的是今天" in shown.content.decode()
     assert shown.context["on"] == TODAY
     assert cell(shown, "送达答复", "演示jingban") == "经办"
     assert "由演示区政府办代管" in shown.content.decode()
