@@ -16,6 +16,7 @@ from foundation.refusals import Refused
 from foundation.signin.waits import FREE
 from portal import environment, logs, site
 from requests_app.clock_rules import read_rules
+from requests_app.row_policy import read_row_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.secret("GONGKAI_MODE", default="production")
@@ -179,6 +180,12 @@ try:
     GONGKAI_CLOCK = read_rules(environment.secret("GONGKAI_CLOCK", default=""))
 except Refused as refused:
     raise ImproperlyConfigured(f"GONGKAI_CLOCK: {refused}") from refused
+
+# Which row of the yearly report counts what no national text settles (requests_app/row_policy.py).
+try:
+    GONGKAI_REPORT_ROWS = read_row_policy(environment.secret("GONGKAI_REPORT_ROWS", default=""))
+except Refused as refused:
+    raise ImproperlyConfigured(f"GONGKAI_REPORT_ROWS: {refused}") from refused
 
 # Agencies (codes, comma-separated; * for all) that confirm what is filed online by hand, on the next working
 # day at the latest, instead of at the moment of filing (条例第31条第三项).

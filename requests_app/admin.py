@@ -38,6 +38,8 @@ from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
     InformationRequest,
     OverrideBasis,
+    SearchPlace,
+    SearchResult,
     Stage,
     SuggestedBy,
     SuggestionOutcome,
@@ -201,7 +203,7 @@ class RequestAdmin(StepAdmin):
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
-        related = ("parts", "events", "consultations__override", "applicant__joined")
+        related = ("parts__searches", "events", "consultations__override", "applicant__joined")
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
@@ -270,6 +272,9 @@ class RequestAdmin(StepAdmin):
             reason = RevealReason(event.data["reason"]).label
         if event.kind == "one_withdrew":
             reason = f"第{event.data['who']}位"
+        if event.kind == "searched":
+            place, result = SearchPlace(event.data["place"]), SearchResult(event.data["result"])
+            reason = f"第{event.data['position']}项，{place.label}，{result.label}"
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
         pieces = (corrects, workdays, moved, told, str(reason), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)

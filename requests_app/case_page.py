@@ -17,7 +17,17 @@ from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import history, notices, outcomes, personal, receipt_rules, tracking, who_asks
+from requests_app import (
+    history,
+    notices,
+    outcomes,
+    personal,
+    receipt_rules,
+    report_rows,
+    search_wording,
+    tracking,
+    who_asks,
+)
 from requests_app.capabilities import HANDLE, SIGN
 from requests_app.clock import Clock, consultation_limit, remaining_sentence, status
 from requests_app.clock_facts import CONSULTATIONS
@@ -78,6 +88,7 @@ class PartBox:
     answer: str
     ground: str
     texts: tuple[tuple[str, str], ...]
+    searches: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -197,6 +208,15 @@ class CasePage:
             return ""
         estimate = "（预计，放假安排尚未公布）" if case.provisional else ""
         return f"{full_date(case.due_on)}{f'（{RECOMPUTING}）' if self._recomputing else estimate}"
+
+    @property
+    def row(self) -> str:
+        """The row of the yearly report the drafted answers lead to, with the reason, before anybody signs."""
+        types = [part.reply_type for part in self.case.parts.all()]
+        if self.case.report_row or not all(types):
+            return ""
+        row = report_rows.row_of(types)
+        return f"年度报告将计入“{outcomes.ROW_WORDING[row.key]}”：{row.reason}"
 
     @property
     def parts(self) -> list[PartBox]:
@@ -340,6 +360,7 @@ def _part_box(part: RequestPart) -> PartBox:
         answer=reply.wording if reply else "还没有拟定答复",
         ground=ground.wording if ground else "",
         texts=tuple((label, text) for label, text in texts if text),
+        searches=tuple(search_wording.sentence(one) for one in part.searches.all()),
     )
 
 

@@ -50,10 +50,12 @@ def may_be_reviewed(case: InformationRequest, on: date) -> Refusal | None:
 
 
 def may_be_signed(case: InformationRequest, on: date) -> Refusal | None:
-    """Every part is decided; what is opened has passed the secrecy review (条例第17条) and no third party
-    stands against it (条例第32条); who asked too much could say why (条例第35条).
+    """Every part is decided, and was searched for where nothing is said to be there; the secrecy review
+    passed what is opened (条例第17条), no third party stands against it (条例第32条), and who asked too much
+    could say why (条例第35条).
     """
-    refusal = all_parts_decided(case) or reviewed_where_opened(case) or third_parties_heard(case, on)
+    refusal = all_parts_decided(case) or searched_where_nothing_is(case)
+    refusal = refusal or reviewed_where_opened(case) or third_parties_heard(case, on)
     return refusal or asked_for_reasons(case, on) or not_before_receipt(case, on)
 
 
@@ -62,6 +64,19 @@ def all_parts_decided(case: InformationRequest) -> Refusal | None:
     if open_parts:
         listed = "、".join(f"第{position}项" for position in open_parts)
         return Refusal(f"{listed}还没有拟定答复。", "条例第36条", "请先办理“拟定答复”。")
+    return None
+
+
+def searched_where_nothing_is(case: InformationRequest) -> Refusal | None:
+    """Who answers that there is nothing can show where it was looked for (条例第36条第（四）项)."""
+    without = [part for part in case.parts.all() if part.reply_type == outcomes.NOT_EXISTING]
+    unsearched = [f"第{part.position}项" for part in without if not part.searches.all()]
+    if unsearched:
+        return Refusal(
+            f"{'、'.join(unsearched)}答复“没有所申请公开的信息”，还没有检索记录。",
+            "条例第36条",
+            "请先办理“登记检索”：检索了哪里、用什么检索、由谁检索。",
+        )
     return None
 
 

@@ -34,6 +34,7 @@ WORDINGS = {
     "reasons_given": "收到说明的理由",
     "excess_left": "理由不合理，不予处理",
     "deferred": "告知延迟答复",
+    "searched": "登记检索",
     "parts_decided": "拟定答复",
     "secrecy_reviewed": "保密审查",
     "signed": "签发答复",

@@ -12,11 +12,11 @@ from foundation.documents.writers import Format, write
 from foundation.files import store
 from foundation.files.models import StoredFile
 from foundation.workdays.wording import full_date
-from requests_app import notice_texts, personal, remedies
+from requests_app import notice_texts, personal, remedies, report_rows
 from requests_app.clock import Clock, printed_limit
 from requests_app.facts import CorrectionPoint, LetterFacts
 from requests_app.models import ApplicantKind, Consultation, InformationRequest, Notice, RequestPart
-from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind, notice_kind_for
+from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind
 from requests_app.notice_texts import AnsweredPart
 from requests_app.regimes import REGIMES
 
@@ -30,7 +30,7 @@ DEMO = "演示数据"
 
 def kind_of(case: InformationRequest) -> NoticeKind | None:
     """The notice that answers the parts as decided; None when the request simply ended."""
-    return notice_kind_for([part.reply_type for part in case.parts.all()])
+    return report_rows.kind_for(part.reply_type for part in case.parts.all())
 
 
 def answer(case: InformationRequest, kind: NoticeKind, *, number: str, on: date) -> Document:

@@ -7,16 +7,18 @@ here, in `notice_kinds` and in `remedies`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
 from foundation.contracts import Line, Refusal
 from requests_app.regimes import REG2019, REGIMES, Regime
 from requests_app.reply_types import GROUNDS, REPLY_TYPES, Ground, ReplyType
+from requests_app.row_policy import RowPolicy
 
 __all__ = [
     "GROUNDS",
+    "NOT_EXISTING",
     "REPLY_TYPES",
     "RESULT_ROWS",
     "ROW_WORDING",
@@ -78,6 +80,9 @@ class Answer(Protocol):
     @property
     def direction(self) -> str: ...
 
+
+NOT_EXISTING = "D1a"
+"""经检索没有: the answer that needs a search on record."""
 
 TEXTS = MappingProxyType({"search_note": "检索情况", "reasons": "说明理由", "direction": "指引"})
 
@@ -152,24 +157,6 @@ def _ground_refusal(reply: ReplyType, ground: str, regime: Regime | None) -> Ref
 
 
 @dataclass(frozen=True)
-class RowPolicy:
-    """Counting conventions no national text fixes; a district chooses once.
-
-    `open_with_unavailable`: the row of a request partly opened and otherwise 无法提供, 不予处理 or 其他处理;
-    区分处理 (条例第三十七条) strictly means only what is withheld or is not government information.
-    `priority`: which group of rows names a request with several results and nothing open.
-    `rows`: other rows for single reply types, e.g. {"G2": "u1"}.
-    """
-
-    open_with_unavailable: str = "open"
-    priority: tuple[str, ...] = ("d", "u", "n", "o")
-    rows: Mapping[str, str] = field(default_factory=dict)
-
-    def rank(self, row: str) -> tuple[int, int]:
-        return self.priority.index(row[0]), _ORDER[row]
-
-
-@dataclass(frozen=True)
 class ReportRow:
     """The row a request is counted in, and why, to be shown before sign-off."""
 
@@ -185,7 +172,7 @@ def report_row(reply_types: Sequence[str], policy: RowPolicy | None = None) -> R
         return ReportRow(rows[0], f"各申请事项的结果相同，计入“{ROW_WORDING[rows[0]]}”。")
     if "part" in rows or "open" in rows:
         return _partly_open(rows, reply_types, policy)
-    key = min(rows, key=policy.rank)
+    key = min(rows, key=lambda row: (policy.priority.index(row[0]), _ORDER[row]))
     return ReportRow(key, f"没有予以公开的事项，多种结果按约定的次序只计一行：“{ROW_WORDING[key]}”。")
 
 

@@ -322,6 +322,18 @@ TELL_LIMIT = Step(
     form="requests_app.forms.telling.TellLimitForm",
     operation="requests_app.operations.telling.tell_limit",
 )
+LOG_SEARCH = Step(
+    code="log-search",
+    wording="登记检索",
+    result="记下在哪里、用什么、由谁检索，结果如何；答复“没有该信息”必须有检索记录",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=procedure_guards.not_before_receipt,
+    form="requests_app.forms.search_log.SearchForm",
+    operation="requests_app.operations.search_log.log_search",
+    article="条例第36条",
+)
 DECIDE = Step(
     code="decide",
     wording="拟定答复",
@@ -523,6 +535,7 @@ STEPS = (
     LEAVE_EXCESS,
     DEFER,
     TELL_LIMIT,
+    LOG_SEARCH,
     DECIDE,
     REVIEW,
     SIGN,

@@ -24,6 +24,8 @@ from requests_app.models import (
     Opinion,
     OverrideBasis,
     ReceivedBasis,
+    SearchPlace,
+    SearchResult,
     Series,
     SuggestedBy,
     WithdrawnBy,
@@ -39,6 +41,7 @@ from requests_app.operations import (
     joining,
     mending,
     overriding,
+    search_log,
     serving,
     suggesting,
     withdrawing,
@@ -164,6 +167,15 @@ TEXTS = {
     "finding": "经检索，本机关制作并保存该信息（演示数据）。",
     "reasons": "理由见所引条款；已区分可以公开和不予公开的内容（演示数据）。",
     "direction": "可在本网站“主动公开”栏目按名称检索，或到区政务服务中心查阅点查阅（演示数据）。",
+}
+SEARCH: dict[str, Any] = {
+    "position": 1,
+    "place": SearchPlace.ARCHIVE,
+    "place_name": "区档案室文书档案目录",
+    "terms": "占地、补偿、协议",
+    "span": "1984年至1987年",
+    "result": SearchResult.NOTHING,
+    "searcher_name": "演示经办",
 }
 REVIEWER, SIGNER = "演示审核", "演示负责"
 
@@ -340,6 +352,8 @@ class _Play:
         )
 
     def decide(self, day: date) -> None:
+        if self.story.answer == outcomes.NOT_EXISTING:
+            search_log.log_search(**self._common(day), **SEARCH)
         answer = PartAnswer(1, self.story.answer, self.story.ground, **TEXTS)
         deciding.decide(**self._common(day), answers=[answer])
 

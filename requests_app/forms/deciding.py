@@ -7,17 +7,19 @@ from typing import Any
 from django import forms
 
 from foundation.ledger.forms import StepForm
-from requests_app import outcomes
+from requests_app import outcomes, report_rows, search_wording
 from requests_app.facts import PartAnswer
 from requests_app.models import RequestPart
-from requests_app.notice_kinds import notice_kind_for
 from requests_app.outcomes import GROUNDS, REPLY_TYPES
 from requests_app.regimes import REGIMES
 
 TEXTS = ("search_note", "finding", "reasons", "direction")
 LENGTHS = {"search_note": 1000, "finding": 2000, "reasons": 2000, "direction": 300}
 LABELS = {
-    "search_note": ("检索情况", "检索了哪些系统、用了哪些词、由谁检索；答复没有该信息时必填。"),
+    "search_note": (
+        "检索情况",
+        "检索了哪些系统、用了哪些词、由谁检索；答复没有该信息时必填；已“登记检索”的自动带入，可以修改。",
+    ),
     "finding": ("查明情况", "印在告知书上。"),
     "reasons": ("说明理由", "印在告知书上；不予公开、无法提供和不予处理的必填。"),
     "direction": ("获取途径或指引", "印在告知书上：可以打开的网址、确切的地点，或者负责机关及其联系方式。"),
@@ -52,7 +54,7 @@ class DecideForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_on"].label = "拟定日期"
-        self.parts = list(self.case.parts.all())
+        self.parts = list(self.case.parts.prefetch_related("searches"))
         for part in self.parts:
             self._add_part(part)
 
@@ -76,11 +78,15 @@ class DecideForm(StepForm):
             self.fields[f"{name}_{part.position}"] = forms.CharField(
                 label=f"{lead}{label}",
                 max_length=LENGTHS[name],
-                initial=getattr(part, name),
+                initial=getattr(part, name) or self._proposed(part, name),
                 required=False,
                 help_text=help_text,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+
+    def _proposed(self, part: RequestPart, name: str) -> str:
+        """The searches on record, for whoever drafts the answer to edit."""
+        return search_wording.summary(part.searches.all(), LENGTHS[name]) if name == "search_note" else ""
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
@@ -103,10 +109,6 @@ class DecideForm(StepForm):
 
     def preview(self) -> list[str]:
         types = [answer.reply_type for answer in self.cleaned_data["answers"]]
-        row, kind = outcomes.report_row(types), notice_kind_for(types)
-        lines = [f"年度报告计入“{outcomes.ROW_WORDING[row.key]}”：{row.reason}"]
-        lines.append(f"签发后制作《{kind.title}》。" if kind else "不需要制作告知书，可以直接办结。")
-        if any(outcomes.opens(code) for code in types):
-            lines.append("有拟公开的内容，签发前必须办理保密审查（条例第17条）。")
+        lines = report_rows.sentences(types)
         duties = [REPLY_TYPES[code].duty for code in dict.fromkeys(types) if REPLY_TYPES[code].duty]
         return [*lines, *(f"审核时会看：{duty}" for duty in duties)]

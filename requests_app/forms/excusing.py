@@ -10,7 +10,7 @@ from foundation.ledger.forms import StepForm
 from foundation.workdays import arithmetic
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import excess, outcomes
+from requests_app import excess, outcomes, report_rows
 from requests_app.excess import MOST_WORKDAYS, USUAL_WORKDAYS
 from requests_app.forms.correcting import DeliveredForm
 from requests_app.forms.steps import RecordingForm, Text, limit_sentence
@@ -100,7 +100,7 @@ class LeaveForm(StepForm):
         self.order_fields(["finding", "reasons", "effective_on"])
 
     def preview(self) -> list[str]:
-        row = outcomes.report_row([excess.UNREASONABLE]).key
+        row = report_rows.row_of([excess.UNREASONABLE]).key
         return [
             "各项定为“申请数量、频次明显超过合理范围且无正当理由”，签发后制作《不予处理告知书》。",
             f"年度报告计入“{outcomes.ROW_WORDING[row]}”。",

@@ -11,7 +11,7 @@ from foundation.agencies.models import Agency
 from foundation.ledger.forms import StepForm
 from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
-from requests_app import document_numbers, guards, history, who_asks
+from requests_app import document_numbers, guards, history, report_rows, who_asks
 from requests_app.clock import Clock, printed_limit
 from requests_app.forms.uploads import UploadField
 from requests_app.models import Manner, ServiceRoute
@@ -121,6 +121,9 @@ class SignForm(RecordingForm):
         self.fields["effective_on"].help_text = "印在告知书上的成文日期；纸质签发的填审签单上的日期。"
         code = self.case.respondent.document_code
         self.fields["document_number"].widget.attrs["placeholder"] = f"{code}〔{today().year}〕12号"
+
+    def preview(self) -> list[str]:
+        return report_rows.sentences(part.reply_type for part in self.case.parts.all())
 
     def clean_document_number(self) -> str:
         typed = str(self.cleaned_data["document_number"])

@@ -8,7 +8,7 @@ from django import forms
 
 from foundation.ledger.forms import StepForm
 from foundation.workdays.wording import full_date
-from requests_app import outcomes
+from requests_app import outcomes, report_rows
 from requests_app.forms.uploads import UploadField
 from requests_app.models import Stage, WithdrawnBy
 from requests_app.operations.withdrawing import WITHDRAWN
@@ -34,7 +34,7 @@ class WithdrawForm(StepForm):
         self.fields["effective_on"].help_text = "收到撤回申请或者申请人口头提出的日期。"
 
     def preview(self) -> list[str]:
-        row = outcomes.report_row([WITHDRAWN]).key
+        row = report_rows.row_of([WITHDRAWN]).key
         signed = "已经签发的告知书不再送达，文号保留。" if self.case.stage == Stage.SIGNED else ""
         lines = [
             f"本件在{full_date(self.cleaned_data['effective_on'])}办结，不制作告知书。",

@@ -37,6 +37,7 @@ from requests_app.models.requests import (
     RequestPart,
     Stage,
 )
+from requests_app.models.search_log import SearchLogEntry, SearchPlace, SearchResult
 from requests_app.models.searching import NameSearches, NameSearchEvent
 from requests_app.models.suggestions import PublicationSuggestion, SuggestedBy, SuggestionOutcome
 
@@ -78,6 +79,9 @@ __all__ = [
     "RequestCorrection",
     "RequestEvent",
     "RequestPart",
+    "SearchLogEntry",
+    "SearchPlace",
+    "SearchResult",
     "Series",
     "SeriesStart",
     "Service",

@@ -11,7 +11,7 @@ from django.db import transaction
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor, Begun
-from requests_app import document_numbers, guards, notices, outcomes, procedure_guards, steps
+from requests_app import document_numbers, guards, notices, outcomes, procedure_guards, report_rows, steps
 from requests_app.facts import PartAnswer
 from requests_app.models import Decision, InformationRequest, Manner, Notice, RequestPart
 from requests_app.operations import papers
@@ -177,7 +177,7 @@ def sign_notice(
     case: InformationRequest, notice: Notice, *, signer_name: str, manner: str, basis: str = ""
 ) -> Decision:
     """The decision behind a notice; the report row follows from what was decided."""
-    case.report_row = outcomes.report_row([part.reply_type for part in case.parts.all()]).key
+    case.report_row = report_rows.row_of(part.reply_type for part in case.parts.all()).key
     return Decision.objects.create(
         request=case,
         notice=notice,

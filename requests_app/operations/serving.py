@@ -10,7 +10,7 @@ from django.db import transaction
 from foundation.contracts import Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor
-from requests_app import guards, outcomes, steps
+from requests_app import guards, report_rows, steps
 from requests_app.models import InformationRequest, ProvidedFile, Service
 from requests_app.operations import papers, recomputing
 from requests_app.operations.papers import Upload
@@ -77,7 +77,7 @@ def end_without_notice(
     )
     case = begun.case
     recomputing.bring_up_to_date(case)
-    case.report_row = outcomes.report_row([part.reply_type for part in case.parts.all()]).key
+    case.report_row = report_rows.row_of(part.reply_type for part in case.parts.all()).key
     case.closed_on = effective_on
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
     acts.record(begun, "ended", data={"row": case.report_row}, evidence=kept)

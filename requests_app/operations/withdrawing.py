@@ -9,7 +9,7 @@ from django.db import transaction
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor
-from requests_app import outcomes, steps
+from requests_app import report_rows, steps
 from requests_app.facts import PartAnswer
 from requests_app.models import InformationRequest, WithdrawnBy
 from requests_app.operations import papers, recomputing
@@ -45,7 +45,7 @@ def withdraw(
     answers = [PartAnswer(part.position, WITHDRAWN, reasons=reasons) for part in case.parts.all()]
     write_answers(case, answers)
     recomputing.bring_up_to_date(case)
-    case.report_row = outcomes.report_row([answer.reply_type for answer in answers]).key
+    case.report_row = report_rows.row_of(answer.reply_type for answer in answers).key
     case.closed_on = effective_on
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
     acts.record(begun, "withdrawn", data={"manner": manner, "row": case.report_row}, evidence=kept)

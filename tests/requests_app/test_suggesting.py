@@ -90,7 +90,7 @@ def test_it_is_suggested_once_for_what_was_given(given: InformationRequest, by_c
 def test_what_was_not_given_cannot_be_published_this_way(case: InformationRequest, by_clerk: Actor) -> None:
     with pytest.raises(Refused, match="现在的阶段不能"):
         suggest(case, by_clerk)
-    answer(case, by_clerk, PartAnswer(1, "D1a", search_note="检索了公文系统。"))
+    answer(case, by_clerk, PartAnswer(1, "D1b", reasons="由虚构机关负责。"))
     with pytest.raises(Refused, match="没有予以公开的信息"):
         suggest(case, by_clerk)
 
