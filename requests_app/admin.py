@@ -32,6 +32,7 @@ from requests_app import (
     number_views,
     recomputed_views,
     similar,
+    triage_views,
 )
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
@@ -50,7 +51,7 @@ from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
-from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
+from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
@@ -159,6 +160,7 @@ class RequestAdmin(StepAdmin):
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
             path("<int:pk>/note/", site(self._note), name=f"{self._route}_note"),
+            path("<int:pk>/triage/<int:position>/", site(self._triage), name=f"{self._route}_triage"),
             path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
             path("recomputed/", site(self._recomputed), name=f"{self._route}_recomputed"),
             path("recomputed/xlsx/", site(self._recomputed_file), name=f"{self._route}_recomputed_file"),
@@ -176,6 +178,9 @@ class RequestAdmin(StepAdmin):
 
     def _note(self, request: HttpRequest, pk: int) -> Any:
         return note_views.write(request, self, pk)
+
+    def _triage(self, request: HttpRequest, pk: int, position: int) -> Any:
+        return triage_views.ask(request, self, pk, position)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)
@@ -221,6 +226,12 @@ class RequestAdmin(StepAdmin):
         if offered.step.code in ONLY_WHERE_POSSIBLE:
             return offered.refusal is None
         return offered.step is not REVEAL
+
+    def proposed(self, request: HttpRequest, step: Step) -> dict[str, Any]:
+        """The answer somebody was led to step by step."""
+        if step is not DECIDE:
+            return {}
+        return {"initial": {name: request.GET.get(name, "") for name in ("position", "path")}}
 
     def step_view(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
         """A walk-up at an open screen does not get to see an identity number."""

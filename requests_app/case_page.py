@@ -53,6 +53,7 @@ from requests_app.operations.arriving import EVIDENCE_KEPT
 from requests_app.operations.consulting import addressee_of
 from requests_app.regimes import REGIMES
 from requests_app.steps import REVEAL, WAITING
+from requests_app.triage import told
 
 STATES = {
     "running": "running",
@@ -65,6 +66,7 @@ STATES = {
 }
 ARRIVED = ("registered", EVIDENCE_KEPT)
 """Events whose evidence is about the arrival."""
+TRIAGE = "admin:requests_app_informationrequest_triage"
 SOON = 3
 """Working days left from which the clock is shown as pressing."""
 
@@ -89,6 +91,8 @@ class PartBox:
     ground: str
     texts: tuple[tuple[str, str], ...]
     searches: tuple[str, ...]
+    judged: tuple[str, ...]
+    triage_url: str
 
 
 @dataclass(frozen=True)
@@ -220,7 +224,8 @@ class CasePage:
 
     @property
     def parts(self) -> list[PartBox]:
-        return [_part_box(part) for part in self.case.parts.all()]
+        judging = self.case.stage == Stage.HANDLING and self.may_see_applicant
+        return [_part_box(part, judging) for part in self.case.parts.all()]
 
     # --- the applicant ----------------------------------------------------------------------------------
 
@@ -344,7 +349,7 @@ def _labels(choices: Any, codes: list[str]) -> str:
     return "、".join(choices(code).label for code in codes)
 
 
-def _part_box(part: RequestPart) -> PartBox:
+def _part_box(part: RequestPart, judging: bool) -> PartBox:
     reply = outcomes.REPLY_TYPES.get(part.reply_type)
     ground = outcomes.GROUNDS.get(part.ground)
     texts = (
@@ -361,6 +366,8 @@ def _part_box(part: RequestPart) -> PartBox:
         ground=ground.wording if ground else "",
         texts=tuple((label, text) for label, text in texts if text),
         searches=tuple(search_wording.sentence(one) for one in part.searches.all()),
+        judged=told(part.triage),
+        triage_url=reverse(TRIAGE, args=[part.request_id, part.position]) if judging else "",
     )
 
 

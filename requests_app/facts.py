@@ -106,6 +106,8 @@ class PartAnswer:
     finding: str = ""
     reasons: str = ""
     direction: str = ""
+    triage: str = ""
+    """The choices of the 七步法 that led to it (requests_app/triage.py); empty when nobody walked."""
 
 
 @dataclass(frozen=True)

@@ -193,6 +193,11 @@ STAFF_PAGES = (
         frozenset({CLERK, HEAD}),
     ),
     Page(
+        "admin:requests_app_informationrequest_triage",
+        lambda w: f"{REQUEST}{w.request.pk}/triage/1/?path=yes.record.made.kept.found.no",
+        frozenset({CLERK, HEAD}),
+    ),
+    Page(
         "admin:requests_app_informationrequest_step",
         lambda w: f"{REQUEST}{w.request.pk}/step/decide/",
         frozenset({CLERK, HEAD}),

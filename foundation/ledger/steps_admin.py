@@ -164,7 +164,7 @@ class StepAdmin(admin.ModelAdmin):
         case, step = self.asked_for(request, pk, code)
         form_class = import_string(step.form)
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = form_class(*posted, case=case, user=request.user)
+        form = form_class(*posted, case=case, user=request.user, **self.proposed(request, step))
         if posted and form.is_valid():
             self._foresee(request, case, step, form)
         if posted and form.is_valid() and "perform" in request.POST:
@@ -173,6 +173,10 @@ class StepAdmin(admin.ModelAdmin):
                 return response
         previewed = bool(posted) and form.is_valid()
         return self._step_page(request, case, step, form, form.preview() if previewed else None)
+
+    def proposed(self, request: HttpRequest, step: Step) -> dict[str, Any]:
+        """Keyword arguments with what the form begins with; none of it counts before somebody confirms it."""
+        return {}
 
     def _foresee(self, request: HttpRequest, case: Any, step: Step, form: Any) -> None:
         """What the operation would refuse is said before people confirm, not after."""

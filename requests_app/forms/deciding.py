@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 
+from foundation.contracts import Refused
 from foundation.ledger.forms import StepForm
 from requests_app import outcomes, report_rows, search_wording
 from requests_app.facts import PartAnswer
 from requests_app.models import RequestPart
 from requests_app.outcomes import GROUNDS, REPLY_TYPES
 from requests_app.regimes import REGIMES
+from requests_app.triage import Walk, walk
 
 TEXTS = ("search_note", "finding", "reasons", "direction")
 LENGTHS = {"search_note": 1000, "finding": 2000, "reasons": 2000, "direction": 300}
@@ -55,6 +57,7 @@ class DecideForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["effective_on"].label = "拟定日期"
         self.parts = list(self.case.parts.prefetch_related("searches"))
+        self.walked = {part.position: self._walked(part) for part in self.parts}
         for part in self.parts:
             self._add_part(part)
 
@@ -63,15 +66,21 @@ class DecideForm(StepForm):
         self.fields[f"reply_type_{part.position}"] = forms.ChoiceField(
             label=f"{lead}答复类型",
             choices=reply_choices(self.case.regime),
-            initial=part.reply_type,
+            initial=self.walked[part.position].reply_type or part.reply_type,
             help_text=f"申请内容：{part.wanted}",
         )
         self.fields[f"ground_{part.position}"] = forms.ChoiceField(
             label=f"{lead}不予公开的理由",
             choices=ground_choices(self.case.regime),
-            initial=part.ground,
+            initial=self.walked[part.position].ground or part.ground,
             required=False,
             help_text="只有部分公开要选；不予公开的理由随答复类型确定。",
+        )
+        self.fields[f"triage_{part.position}"] = forms.CharField(
+            required=False,
+            max_length=120,
+            widget=forms.HiddenInput,
+            initial=self.walked[part.position].path or part.triage,
         )
         for name in TEXTS:
             label, help_text = LABELS[name]
@@ -83,6 +92,14 @@ class DecideForm(StepForm):
                 help_text=help_text,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+
+    def _walked(self, part: RequestPart) -> Walk:
+        """What was chosen step by step for this part, when the address says so."""
+        mine = self.initial.get("position") == str(part.position)
+        try:
+            return walk(self.initial.get("path", "") if mine else "")
+        except Refused:
+            return walk("")
 
     def _proposed(self, part: RequestPart, name: str) -> str:
         """The searches on record, for whoever drafts the answer to edit."""
@@ -104,6 +121,7 @@ class DecideForm(StepForm):
             position=position,
             reply_type=reply_type,
             ground=ground if reply and reply.needs_ground else "",
+            triage=facts.get(f"triage_{position}", ""),
             **{name: facts.get(f"{name}_{position}", "").strip() for name in TEXTS},
         )
 

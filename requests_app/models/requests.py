@@ -250,6 +250,8 @@ class RequestPart(models.Model):
         "指引", max_length=300, blank=True, help_text="获取方式和途径，或者负责的机关及其联系方式。"
     )
 
+    triage = models.CharField("逐步判断", max_length=120, blank=True, help_text="七步法的选择，见triage.py。")
+
     objects = RequestPartQuerySet.as_manager()
 
     class Meta:

@@ -11,7 +11,16 @@ from django.db import transaction
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor, Begun
-from requests_app import document_numbers, guards, notices, outcomes, procedure_guards, report_rows, steps
+from requests_app import (
+    document_numbers,
+    guards,
+    notices,
+    outcomes,
+    procedure_guards,
+    report_rows,
+    steps,
+    triage,
+)
 from requests_app.facts import PartAnswer
 from requests_app.models import Decision, InformationRequest, Manner, Notice, RequestPart
 from requests_app.operations import papers
@@ -58,8 +67,12 @@ def write_answers(
         part.reply_type, part.ground = answer.reply_type, ground.code if ground else ""
         part.search_note, part.finding = answer.search_note, answer.finding
         part.reasons, part.direction = answer.reasons, answer.direction
+        # A draft that was changed afterwards is no longer what the choices led to.
+        ours = triage.leads_to(answer.triage, answer.reply_type, answer.ground)
+        part.triage = answer.triage if ours else ""
     RequestPart.objects.bulk_update(
-        parts.values(), ["reply_type", "ground", "search_note", "finding", "reasons", "direction"]
+        parts.values(),
+        ["reply_type", "ground", "search_note", "finding", "reasons", "direction", "triage"],
     )
 
 
