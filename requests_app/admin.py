@@ -41,6 +41,7 @@ from requests_app.models import (
     OverrideBasis,
     SearchPlace,
     SearchResult,
+    SplitReason,
     Stage,
     SuggestedBy,
     SuggestionOutcome,
@@ -51,7 +52,7 @@ from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
-from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
+from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, SPLIT, STEPS
 from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
@@ -242,6 +243,8 @@ class RequestAdmin(StepAdmin):
 
     def performed(self, request: HttpRequest, case: Any, step: Step, outcome: Any) -> HttpResponse:
         """The number stands in this one answer: no message, no session, no address, no cache holds it."""
+        if step is SPLIT:
+            return counter_views.to_receipt(outcome)
         if step is not REVEAL:
             return super().performed(request, case, step, outcome)
         context = {
@@ -283,6 +286,9 @@ class RequestAdmin(StepAdmin):
             reason = RevealReason(event.data["reason"]).label
         if event.kind == "one_withdrew":
             reason = f"第{event.data['who']}位"
+        if event.kind == "split":
+            positions = "、".join(f"第{one}项" for one in event.data["positions"])
+            reason = f"{positions}，{SplitReason(event.data['reason']).label}"
         if event.kind == "searched":
             place, result = SearchPlace(event.data["place"]), SearchResult(event.data["result"])
             reason = f"第{event.data['position']}项，{place.label}，{result.label}"

@@ -64,7 +64,7 @@ STATES = {
     "answered_late": "closed",
     "withdrawn": "closed",
 }
-ARRIVED = ("registered", EVIDENCE_KEPT)
+ARRIVED = ("registered", "split_off", EVIDENCE_KEPT)
 """Events whose evidence is about the arrival."""
 TRIAGE = "admin:requests_app_informationrequest_triage"
 SOON = 3
@@ -172,6 +172,17 @@ class CasePage:
             ("来源", " ".join(filter(None, (case.source_system, case.external_number)))),
         ]
         return [(label, value) for label, value in rows if value]
+
+    @cached_property
+    def kin(self) -> list[tuple[str, str]]:
+        """The request these parts were taken out of, and those taken out of this one."""
+        origin = self.case.split_from
+        taken = self.case.split_off.order_by("pk")
+        known = [("拆分自", origin)] if origin else []
+        return [
+            (f"{said}{one.number}", reverse("admin:requests_app_informationrequest_change", args=[one.pk]))
+            for said, one in (*known, *(("拆出", one) for one in taken))
+        ]
 
     @property
     def receipt(self) -> tuple[str, ...]:

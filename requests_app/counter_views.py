@@ -71,6 +71,11 @@ def _perform(request: HttpRequest, form: RegisterForm) -> HttpResponse | None:
     except Refused as refused:
         form.add_refusal(refused)
         return None
+    return to_receipt(filed)
+
+
+def to_receipt(filed: intake.Filed) -> HttpResponse:
+    """To the page that shows number and query code this once."""
     response = redirect("admin:requests_app_informationrequest_receipt", filed.request.pk)
     holders.remember_receipt(response, filed.request, filed.query_code)
     return response

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from foundation.agencies.models import Agency
+    from requests_app.models import InformationRequest
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ class Filing:
     agent_papers: AgentPapers = field(default_factory=AgentPapers)
     arrival: str = ""
     """How it came in (Arrival); empty where the old register does not say."""
+    split_from: InformationRequest | None = None
+    """The request these parts were taken out of."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ WORDINGS = {
     "not_reached": "没有联系上申请人",
     "arrival_evidence": "补存到达凭证",
     "assigned": "交办",
+    "split": "拆分",
+    "split_off": "从另一件拆出",
     "one_withdrew": "一位共同申请人退出",
     "agent_named": "登记代理人",
     "correction_asked": "告知补正",

@@ -85,6 +85,28 @@ def swap(applicant: Applicant, other: CoApplicant) -> None:
     other.save()
 
 
+def who_asks(applicant: Applicant) -> dict[str, Any]:
+    """The people of a request as a new Filing takes them: those who still ask, their agent, their papers."""
+    agent: Agent | None = getattr(applicant, "agent", None)
+    return {
+        "applicant": read(applicant),
+        "identity_image": _again(applicant.identity_file),
+        "joined": tuple(read_joined(one) for one in staying(applicant)),
+        "election": _again(applicant.election_file),
+        "agent": read_agent(agent) if agent else None,
+        "agent_papers": AgentPapers(*map(_again, _papers(agent))) if agent else AgentPapers(),
+    }
+
+
+def _papers(agent: Agent) -> tuple[StoredFile | None, ...]:
+    return (agent.mandate_file, agent.identity_file, agent.firm_letter_file)
+
+
+def _again(stored: StoredFile | None) -> Upload | None:
+    """A stored paper as it was uploaded, to be sealed under another key."""
+    return (stored.name, store.read(stored)) if stored else None
+
+
 def read(applicant: Applicant) -> ApplicantFacts:
     return ApplicantFacts(**vault.unseal(applicant.key, CONTEXT, bytes(applicant.sealed)))
 

@@ -35,6 +35,26 @@ def not_before_receipt(case: InformationRequest, on: date) -> Refusal | None:
     return None
 
 
+MOVED_THE_LIMIT = ("correction_asked", "consulted", "extended", "reasons_asked", "deferred")
+"""What happened to all parts at once; a part taken out afterwards would lose it, or have it twice."""
+
+
+def may_be_split(case: InformationRequest, on: date) -> Refusal | None:
+    """While nothing but the receipt has happened to it: then both halves have the same limit."""
+    parts = case.parts.all()
+    if len(parts) < 2:
+        return Refusal("本件只有一项申请事项，不能拆分。", remedy="照常拟定答复。")
+    if any(part.decided for part in parts):
+        return Refusal("已经拟定答复的不再拆分。", "条例第29条", "各项可以在同一份告知书里分别答复。")
+    if any(event.kind in MOVED_THE_LIMIT for event in history.in_force(case)):
+        return Refusal(
+            "本件已经告知补正、征求意见、延期或者要求说明理由，不再拆分。",
+            "条例第29条",
+            "各项可以在同一份告知书里分别答复。",
+        )
+    return not_before_receipt(case, on)
+
+
 def _correction(case: InformationRequest) -> RequestCorrection | None:
     found: RequestCorrection | None = getattr(case, "correction", None)
     return found

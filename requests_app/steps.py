@@ -107,6 +107,30 @@ ASSIGN = Step(
     form="requests_app.forms.steps.AssignForm",
     operation="requests_app.operations.handling.assign",
 )
+SPLIT = Step(
+    code="split",
+    wording="拆分",
+    result="选出的事项另成一件：同一申请人、同一收到日期，另编号、另答复、另计数",
+    from_stages=(Stage.HANDLING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=procedure_guards.may_be_split,
+    form="requests_app.forms.splitting.SplitForm",
+    operation="requests_app.operations.splitting.split",
+    article="条例第29条",
+)
+SPLIT_OFF = Step(
+    code="split-off",
+    wording="从另一件拆出",
+    result="收到日期和期限与原件相同",
+    from_stages=(),
+    to_stage=Stage.UNCONFIRMED,
+    capability=capabilities.HANDLE.code,
+    guard=guards.always,
+    form="",
+    operation="requests_app.operations.splitting.split",
+    article="条例第29条",
+)
 ASK_CORRECTION = Step(
     code="ask-correction",
     wording="发补正告知书",
@@ -513,10 +537,12 @@ REVEAL = Step(
 STEPS = (
     FILE,
     REGISTER,
+    SPLIT_OFF,
     RECEIVE_AUTOMATICALLY,
     RECEIVE,
     NOT_REACHED,
     ASSIGN,
+    SPLIT,
     ASK_CORRECTION,
     DELIVER_CORRECTION,
     RECEIVE_CORRECTION,
@@ -557,6 +583,7 @@ STEPS = (
 ONLY_WHERE_POSSIBLE = frozenset(
     step.code
     for step in (
+        SPLIT,
         CONSULTATION_DELIVERED,
         CONSULTATION_ANSWERED,
         CONSULTATION_RETURNED,

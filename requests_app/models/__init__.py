@@ -35,6 +35,7 @@ from requests_app.models.requests import (
     ReceivedBasis,
     RequestEvent,
     RequestPart,
+    SplitReason,
     Stage,
 )
 from requests_app.models.search_log import SearchLogEntry, SearchPlace, SearchResult
@@ -86,6 +87,7 @@ __all__ = [
     "SeriesStart",
     "Service",
     "ServiceRoute",
+    "SplitReason",
     "Stage",
     "SuggestedBy",
     "SuggestionOutcome",

@@ -92,6 +92,14 @@ class ProvisionRoute(models.TextChoices):
     READ = "read", "当场阅读、抄录"
 
 
+class SplitReason(models.TextChoices):
+    """Why parts are answered as a request of their own (一事一申请)."""
+
+    AGREED = "agreed", "申请人同意分开办理"
+    ASKED = "asked", "申请人要求分开答复"
+    UNRELATED = "unrelated", "各项内容互不相关，一并答复说不清楚"
+
+
 class InformationRequest(Case):
     """A request for government information (政府信息公开申请).
 
@@ -151,6 +159,9 @@ class InformationRequest(Case):
     report_row = models.CharField("年报行", max_length=10, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
 
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name="拆分自"
+    )
     source_system = models.CharField("来源系统", max_length=40, blank=True)
     external_number = models.CharField("外部编号", max_length=60, blank=True)
     historical = models.BooleanField("历史数据", default=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from foundation.ledger import acts, numbers
 from foundation.ledger.acts import Actor, Begun
 from foundation.workdays.present import now, today
 from requests_app import personal, query_codes, receipt_rules, steps
-from requests_app.facts import Filing
+from requests_app.facts import Filing, PartFacts
 from requests_app.models import Arrival, InformationRequest, ReceivedBasis, RequestPart, Series, Stage
 from requests_app.operations import limits, papers
 from requests_app.operations.papers import Upload
@@ -120,8 +121,13 @@ class Opened:
     query_code: str
 
 
-def open_request(filing: Filing, *, step: Step, actor: Actor, on: date) -> Opened:
-    """Store applicant, request and parts. The counter is locked last, when only rows are left to write."""
+def open_request(
+    filing: Filing, *, step: Step, actor: Actor, on: date, moved: Sequence[RequestPart] = ()
+) -> Opened:
+    """Store applicant, request and parts. The counter is locked last, when only rows are left to write.
+
+    `moved` are parts of another request that become this one's, instead of new ones.
+    """
     refuse_respondent(filing.respondent, on, actor)
     refuse_taken(filing)
     applicant = personal.seal(filing.applicant, filing.identity_image)
@@ -142,11 +148,20 @@ def open_request(filing: Filing, *, step: Step, actor: Actor, on: date) -> Opene
         regime_reason=filing.regime_reason,
         source_system=filing.source_system,
         external_number=filing.external_number,
+        split_from=filing.split_from,
     )
     serial = numbers.issue(filing.respondent, SERIES, on.year)[0]
     case.number = f"{filing.respondent.code}-{on.year}-{serial:04d}"
     case.query_code_hash = query_codes.digest(case.number, code)
     begun = acts.open_case(case, step=step, actor=actor, on=on)
+    if moved:
+        _move_parts(case, moved)
+    else:
+        _store_parts(case, filing.parts)
+    return Opened(begun, code)
+
+
+def _store_parts(case: InformationRequest, parts: Sequence[PartFacts]) -> None:
     RequestPart.objects.bulk_create(
         RequestPart(
             request=case,
@@ -155,9 +170,15 @@ def open_request(filing: Filing, *, step: Step, actor: Actor, on: date) -> Opene
             document_number=part.document_number,
             features=part.features,
         )
-        for position, part in enumerate(filing.parts, start=1)
+        for position, part in enumerate(parts, start=1)
     )
-    return Opened(begun, code)
+
+
+def _move_parts(case: InformationRequest, parts: Sequence[RequestPart]) -> None:
+    """What was searched for them so far goes with them."""
+    for position, part in enumerate(parts, start=1):
+        part.request, part.position = case, position
+        part.save(update_fields=["request", "position"])
 
 
 def is_historical(agency: Agency, on: date) -> bool:
