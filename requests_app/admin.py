@@ -22,6 +22,7 @@ from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import (
+    admin_groups,
     admin_letters,
     admin_searches,
     counter_views,
@@ -55,7 +56,7 @@ from requests_app.queries import OPEN
 from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, SPLIT, STEPS
 from requests_app.today import SOON
 
-__all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
+__all__ = ["RequestAdmin", "admin_groups", "admin_letters", "admin_searches"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
@@ -146,7 +147,7 @@ class RequestAdmin(StepAdmin):
         return (
             super()
             .get_queryset(request)
-            .select_related("respondent", "handler", "applicant__key", "applicant__agent")
+            .select_related("respondent", "handler", "applicant__key", "applicant__agent", "group")
         )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -4,6 +4,7 @@ from foundation.contracts import CASES, Capability
 
 _VIEW = (
     "requests_app.view_informationrequest",
+    "requests_app.view_requestgroup",
     "requests_app.view_assistanceletter",
     "requests_app.view_remedycase",
 )

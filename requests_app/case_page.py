@@ -175,14 +175,19 @@ class CasePage:
 
     @cached_property
     def kin(self) -> list[tuple[str, str]]:
-        """The request these parts were taken out of, and those taken out of this one."""
+        """The request these parts were taken out of, those taken out of this one, and its like."""
         origin = self.case.split_from
         taken = self.case.split_off.order_by("pk")
         known = [("拆分自", origin)] if origin else []
-        return [
+        links = [
             (f"{said}{one.number}", reverse("admin:requests_app_informationrequest_change", args=[one.pk]))
             for said, one in (*known, *(("拆出", one) for one in taken))
         ]
+        group = self.case.group
+        if group is not None:
+            page = reverse("admin:requests_app_requestgroup_change", args=[group.pk])
+            links.append((f"同类申请：{group}", page))
+        return links
 
     @property
     def receipt(self) -> tuple[str, ...]:

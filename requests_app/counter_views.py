@@ -36,9 +36,10 @@ def register(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
     who = request.POST.get("who") or request.GET.get("who") or NATURAL
     who = who if who in dict(WHO) else NATURAL
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = RegisterForm(*posted, user=request.user, who=who)
+    like = _like(request, page)
+    form = RegisterForm(*posted, user=request.user, who=who, like=like)
     if form.asks_for_fields():
-        form = RegisterForm(user=request.user, who=who, data=request.POST)
+        form = RegisterForm(user=request.user, who=who, like=like, data=request.POST)
         form.forget_errors()
     elif posted and form.is_valid() and "look" not in request.POST:
         response = _perform(request, form)
@@ -49,10 +50,20 @@ def register(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
         **_frame(page, request, "登记申请"),
         "form": form,
         "who": who,
+        "like": like,
         "doors": WHO,
         "preview": form.preview() if looked else None,
     }
     return TemplateResponse(request, f"{TEMPLATES}/register.html", context)
+
+
+def _like(request: HttpRequest, page: admin.ModelAdmin) -> InformationRequest | None:
+    """The grouped request whose words are to be copied, if the clerk may see it."""
+    pk = request.POST.get("like") or request.GET.get("like") or ""
+    if not pk.isdecimal():
+        return None
+    found: InformationRequest | None = page.get_queryset(request).filter(pk=pk, group__isnull=False).first()
+    return found
 
 
 def _perform(request: HttpRequest, form: RegisterForm) -> HttpResponse | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from foundation.agencies.models import Agency
-    from requests_app.models import InformationRequest
+    from requests_app.models import InformationRequest, RequestGroup
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ class Filing:
     """How it came in (Arrival); empty where the old register does not say."""
     split_from: InformationRequest | None = None
     """The request these parts were taken out of."""
+    group: RequestGroup | None = None
+    """The like requests it is kept together with."""
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,16 @@ def no_agent_yet(case: InformationRequest, on: date) -> Refusal | None:
     return None
 
 
+def not_grouped_yet(case: InformationRequest, on: date) -> Refusal | None:
+    if case.group_id is not None:
+        return Refusal("本件已经在一个同类申请里。", remedy="要换的，先办理“移出同类申请”。")
+    return None
+
+
+def grouped(case: InformationRequest, on: date) -> Refusal | None:
+    return None if case.group_id is not None else Refusal("本件不在任何同类申请里。", remedy="不需要办理。")
+
+
 def something_to_correct(case: InformationRequest, on: date) -> Refusal | None:
     return None if history.correctable(case) else Refusal("本件还没有可以更正日期的记录。")
 

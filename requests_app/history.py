@@ -15,6 +15,8 @@ WORDINGS = {
     "not_reached": "没有联系上申请人",
     "arrival_evidence": "补存到达凭证",
     "assigned": "交办",
+    "grouped": "归入同类申请",
+    "ungrouped": "移出同类申请",
     "split": "拆分",
     "split_off": "从另一件拆出",
     "one_withdrew": "一位共同申请人退出",

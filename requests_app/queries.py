@@ -14,6 +14,7 @@ from requests_app.capabilities import HANDLE, READ, SIGN
 from requests_app.outcomes import REPLY_TYPES, opens
 
 OPEN = Q(closed_on__isnull=True) & ~Q(stage="void")
+OPEN_MEMBERS = Q(members__closed_on__isnull=True) & ~Q(members__stage="void")
 COUNTED = ~Q(stage="void")
 """A voided request keeps its number and stays listed, but enters no figure."""
 
@@ -83,6 +84,14 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
 
     def closed_in(self, year: int) -> InformationRequestQuerySet:
         return self.filter(COUNTED, closed_on__year=year)
+
+
+class RequestGroupQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> RequestGroupQuerySet:
+        """Groups with requests of the agencies where the user may read them, as respondent or as handler."""
+        agencies = agencies_of(user, READ.code).values("pk")
+        mine = self.model.objects.filter(Q(respondent__in=agencies) | Q(members__handler__in=agencies))
+        return self.filter(pk__in=mine.values("pk"))
 
 
 class RequestPartQuerySet(models.QuerySet[Any]):

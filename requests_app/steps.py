@@ -119,6 +119,28 @@ SPLIT = Step(
     operation="requests_app.operations.splitting.split",
     article="条例第29条",
 )
+JOIN_GROUP = Step(
+    code="join-group",
+    wording="归入同类申请",
+    result="与内容相同的申请放在一起，可以一份草稿逐件答复；仍各是一件",
+    from_stages=(*WAITING, Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.not_grouped_yet,
+    form="requests_app.forms.grouping.JoinGroupForm",
+    operation="requests_app.operations.grouping.join",
+)
+LEAVE_GROUP = Step(
+    code="leave-group",
+    wording="移出同类申请",
+    result="不再与它们放在一起，其他不变",
+    from_stages=OPEN,
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.grouped,
+    form="requests_app.forms.grouping.LeaveGroupForm",
+    operation="requests_app.operations.grouping.leave",
+)
 SPLIT_OFF = Step(
     code="split-off",
     wording="从另一件拆出",
@@ -542,6 +564,8 @@ STEPS = (
     RECEIVE,
     NOT_REACHED,
     ASSIGN,
+    JOIN_GROUP,
+    LEAVE_GROUP,
     SPLIT,
     ASK_CORRECTION,
     DELIVER_CORRECTION,
@@ -583,6 +607,8 @@ STEPS = (
 ONLY_WHERE_POSSIBLE = frozenset(
     step.code
     for step in (
+        JOIN_GROUP,
+        LEAVE_GROUP,
         SPLIT,
         CONSULTATION_DELIVERED,
         CONSULTATION_ANSWERED,

@@ -19,7 +19,7 @@ from foundation.signin.models import Lock, RecordKind, SignInRecord
 from foundation.staff.models import StaffMember
 from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
-from requests_app.models import AssistanceLetter, InformationRequest, NameSearches
+from requests_app.models import AssistanceLetter, InformationRequest, NameSearches, RequestGroup
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
@@ -193,6 +193,11 @@ STAFF_PAGES = (
         frozenset({CLERK, HEAD}),
     ),
     Page(
+        "admin:requests_app_requestgroup_act",
+        lambda w: f"/admin/requests_app/requestgroup/{RequestGroup.objects.get().pk}/act/decide/",
+        frozenset({CLERK, HEAD}),
+    ),
+    Page(
         "admin:requests_app_informationrequest_triage",
         lambda w: f"{REQUEST}{w.request.pk}/triage/1/?path=yes.record.made.kept.found.no",
         frozenset({CLERK, HEAD}),
@@ -272,6 +277,7 @@ MODELS = (
         frozenset({CLERK, FINANCE, TOWN}),
         opens=READERS,
     ),
+    Model("requests_app.requestgroup", lambda _: RequestGroup.objects.first(), WORKERS, opens=READERS),
     Model("requests_app.namesearches", lambda _: NameSearches.objects.first(), AUDITORS),
     Model("requests_app.remedycase", None, WORKERS, frozenset({CLERK, FINANCE, TOWN}), opens=NOBODY),
     Model(

@@ -36,6 +36,7 @@ from requests_app.operations import (
     correcting,
     deciding,
     excusing,
+    grouping,
     handling,
     intake,
     joining,
@@ -96,6 +97,8 @@ class Story:
     more: tuple[str, ...] = field(default=())
 
 
+ALIKE = "虚构村高标准农田建设占地补偿方案"
+"""What several villagers ask for, each on a paper of their own."""
 OPEN = (
     Story("shanting", "乡村振兴衔接资金项目安排", 1, "email", confirmed=False),
     Story("shanting", "城区集中供热管网改造计划", 3, more=("农村供水工程运行管理办法",)),
@@ -137,6 +140,7 @@ OPEN = (
     Story("stczj", "惠农补贴一卡通发放汇总表", 7, "fax"),
     Story("shanting", "村庄搬迁安置方案及会议记录", 6, together=3, withdrew=2),
     Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True),
+    *(Story("shanting", ALIKE, came, "counter") for came in (8, 8, 7)),
 )
 CLOSED = (
     Story("shanting", "上年度城区供热管网改造计划", 190, "online", "A1"),
@@ -186,10 +190,20 @@ def build(units: dict[str, Agency]) -> None:
     for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
+    keep_together(clerk)
     stalled = InformationRequest.objects.get(title__startswith="水库除险加固工程设计变更材料")
     note(stalled.pk, user=clerk, text="已请区水务局找设计变更批复，周三再催（演示数据）。")
     # Somebody telephoned: the auditors of the demo see who looked for whom, and that it was one.
     search_by_name(natural_person(100).name, user=clerk, post=units["shantingban"])
+
+
+def keep_together(clerk: User) -> None:
+    """The villagers' requests in one group, to be answered from one draft."""
+    group = None
+    for case in InformationRequest.objects.filter(title__startswith=ALIKE).order_by("pk"):
+        actor = Actor(clerk, case.handler, "command")
+        known: dict[str, Any] = {"group": group.pk} if group else {"label": f"{ALIKE}（演示数据）"}
+        group = grouping.join(case.pk, actor=actor, seen=None, effective_on=today(), **known).group
 
 
 def continue_on_paper(town: Agency) -> None:

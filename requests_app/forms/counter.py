@@ -18,9 +18,9 @@ from requests_app.facts import Filing
 from requests_app.forms.applicants import CONTACT, NATURAL, ORGANISATION, WAYS, ApplicantMixin, text
 from requests_app.forms.arriving import GUIDE
 from requests_app.forms.joining import PAPERS, JoiningMixin, add_paper_fields, agent_papers
-from requests_app.forms.parts import PartsMixin
+from requests_app.forms.parts import FIELDS, PartsMixin
 from requests_app.forms.uploads import UploadField
-from requests_app.models import Arrival, Contact
+from requests_app.models import Arrival, Contact, InformationRequest
 from requests_app.operations import limits
 from requests_app.receipt_rules import ARRIVALS, Receipt, explain, receipt_of
 
@@ -82,9 +82,13 @@ class RegisterForm(PartsMixin, JoiningMixin, ApplicantMixin, SpokenForm):
         help_text="信封（邮戳）、签收单、传真记录、邮件正文等，加密保存；也可以登记以后补存。严禁上传涉密和工作秘密内容。",
     )
 
-    def __init__(self, *args: Any, user: Any, who: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
+    def __init__(
+        self, *args: Any, user: Any, who: str, like: InformationRequest | None = None, **kwargs: Any
+    ) -> None:
+        """`like`: a request of the same content, whose words stand in the empty form already."""
+        super().__init__(*args, **{"initial": copied(like) if like else {}, **kwargs})
+        self.user, self.like = user, like
+        self.given_parts = like.parts.count() if like else 1
         asked = agencies_of(user, REGISTER.code) & Agency.objects.may_be_asked(today())
         cast(forms.ModelChoiceField, self.fields["respondent"]).queryset = asked
         self.add_part_fields()
@@ -163,6 +167,7 @@ class RegisterForm(PartsMixin, JoiningMixin, ApplicantMixin, SpokenForm):
             agent_papers=agent_papers(facts),
             source_system=facts["source_system"],
             external_number=facts["external_number"],
+            group=self.like.group if self.like else None,
         )
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -189,6 +194,20 @@ class RegisterForm(PartsMixin, JoiningMixin, ApplicantMixin, SpokenForm):
             *self.joining_sections(),
             *([("代理人和共同申请人的材料", papers)] if papers else []),
         ]
+
+
+def copied(like: InformationRequest) -> dict[str, Any]:
+    """What like requests have in common: whom they ask for what, and how it is wanted; never who asks."""
+    words = {f"{name}_{part.position}": getattr(part, name) for part in like.parts.all() for name in FIELDS}
+    return {
+        "respondent": like.respondent_id,
+        "arrival": like.arrival,
+        "arrived_on": like.registered_on,
+        "provision_forms": like.provision_forms,
+        "provision_routes": like.provision_routes,
+        "accepts_other_form": like.accepts_other_form,
+        **words,
+    }
 
 
 WHO = ((NATURAL, "自然人"), (ORGANISATION, "法人或其他组织"))

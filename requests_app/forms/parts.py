@@ -17,6 +17,9 @@ MISSING = "请至少填写信息的名称、文号或者其他特征性描述中
 class PartsMixin(forms.Form):
     """Adds `part_count` and three fields for each part; `parts` of the clean data holds the PartFacts."""
 
+    given_parts = 1
+    """How many groups of fields an empty form begins with."""
+
     part_count = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=MOST)
 
     def add_part_fields(self) -> None:
@@ -45,9 +48,9 @@ class PartsMixin(forms.Form):
     def shown_parts(self) -> int:
         """As many as were shown, and one more when the button was pressed."""
         try:
-            shown = int(self.data.get("part_count") or 1)
+            shown = int(self.data.get("part_count") or self.given_parts)
         except ValueError:
-            shown = 1
+            shown = self.given_parts
         return max(1, min(MOST, shown + ("more" in self.data)))
 
     def forget_errors(self) -> None:

@@ -12,6 +12,7 @@ from requests_app.models.applicants import (
 )
 from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
+from requests_app.models.groups import RequestGroup
 from requests_app.models.notes import InternalNote
 from requests_app.models.numbering import Series, SeriesStart
 from requests_app.models.procedure import (
@@ -79,6 +80,7 @@ __all__ = [
     "RemedyResult",
     "RequestCorrection",
     "RequestEvent",
+    "RequestGroup",
     "RequestPart",
     "SearchLogEntry",
     "SearchPlace",

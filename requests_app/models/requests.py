@@ -162,6 +162,14 @@ class InformationRequest(Case):
     split_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name="拆分自"
     )
+    group = models.ForeignKey(
+        "requests_app.RequestGroup",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name="同类申请",
+    )
     source_system = models.CharField("来源系统", max_length=40, blank=True)
     external_number = models.CharField("外部编号", max_length=60, blank=True)
     historical = models.BooleanField("历史数据", default=False)

@@ -130,6 +130,7 @@ def open_request(
     """
     refuse_respondent(filing.respondent, on, actor)
     refuse_taken(filing)
+    refuse_other_group(filing)
     applicant = personal.seal(filing.applicant, filing.identity_image)
     personal.seal_others(applicant, filing)
     code = query_codes.new_code()
@@ -149,6 +150,7 @@ def open_request(
         source_system=filing.source_system,
         external_number=filing.external_number,
         split_from=filing.split_from,
+        group=filing.group,
     )
     serial = numbers.issue(filing.respondent, SERIES, on.year)[0]
     case.number = f"{filing.respondent.code}-{on.year}-{serial:04d}"
@@ -216,6 +218,18 @@ def refuse_taken(filing: Filing) -> None:
         )
 
 
+def refuse_other_group(filing: Filing) -> None:
+    """Like requests are kept together for one respondent, who answers them all."""
+    if filing.group is not None and filing.group.respondent_id != filing.respondent.pk:
+        raise Refused(
+            Refusal(
+                f"“{filing.group}”是{filing.group.respondent.name}的同类申请。",
+                remedy="请选择同一被申请机关，或者从“登记申请”单独登记。",
+                field="respondent",
+            )
+        )
+
+
 def take_receipt(begun: Begun[InformationRequest], basis: str, *, means: str = "", guide: str = "") -> None:
     case = begun.case
     case.registered_on = case.received_on = begun.on
@@ -234,5 +248,6 @@ def _counted(filing: Filing) -> dict[str, object]:
         "arrival": str(filing.arrival),
         "applicants": 1 + len(filing.joined) if filing.joined else 0,
         "agent": filing.agent.kind if filing.agent else "",
+        "group": filing.group.pk if filing.group else 0,
     }
     return {name: value for name, value in facts.items() if value}
