@@ -33,6 +33,7 @@ from requests_app import (
     number_views,
     recomputed_views,
     similar,
+    step_order,
     triage_views,
 )
 from requests_app.case_page import CasePage, contact_in_words
@@ -216,7 +217,8 @@ class RequestAdmin(StepAdmin):
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
         own["reference"] = similar.reference(case, request.user, today())
-        return {**super().case_context(request, case), **own}
+        context = {**super().case_context(request, case), **own}
+        return {**context, "step_sections": step_order.sections(case, context["steps"])}
 
     def offered(self, request: HttpRequest, case: InformationRequest) -> list[OfferedStep]:
         """A number is looked at beside the applicant; rare acts are offered only where they are possible."""
