@@ -169,11 +169,12 @@ def report_row(reply_types: Sequence[str], policy: RowPolicy | None = None) -> R
     policy = policy or RowPolicy()
     rows = _rows(reply_types, policy)
     if len(set(rows)) == 1:
-        return ReportRow(rows[0], f"各申请事项的结果相同，计入“{ROW_WORDING[rows[0]]}”。")
+        alone = "按这一项的结果计。" if len(rows) == 1 else "各申请事项的结果相同。"
+        return ReportRow(rows[0], alone)
     if "part" in rows or "open" in rows:
         return _partly_open(rows, reply_types, policy)
     key = min(rows, key=lambda row: (policy.priority.index(row[0]), _ORDER[row]))
-    return ReportRow(key, f"没有予以公开的事项，多种结果按约定的次序只计一行：“{ROW_WORDING[key]}”。")
+    return ReportRow(key, "没有予以公开的事项，多种结果按约定的次序只计一行。")
 
 
 def deciding_type(reply_types: Sequence[str], policy: RowPolicy | None = None) -> str:
@@ -196,5 +197,4 @@ def _partly_open(rows: Sequence[str], reply_types: Sequence[str], policy: RowPol
     if any(row.startswith("d") for row in rows) or "G1" in reply_types:
         return ReportRow("part", "有的事项公开，有的不予公开或者不属于政府信息，属于区分处理，只计部分公开。")
     key = policy.open_with_unavailable
-    reason = f"有的事项公开，其余无法提供或者不予处理，按本地口径计入“{ROW_WORDING[key]}”。"
-    return ReportRow(key, reason)
+    return ReportRow(key, "有的事项公开，其余无法提供或者不予处理，按本地口径计。")

@@ -129,6 +129,13 @@ def _lines(advice: str, step: Step) -> tuple[str, ...]:
     return tuple(filter(None, (advice, step.article and f"依据：{step.article}。", "办完再回来接着判断。")))
 
 
+def _consequences(part: RequestPart, reply: str) -> list[str]:
+    """Row and notice belong to the whole request, so one of several parts does not settle them."""
+    if part.request.parts.count() > 1:
+        return ["本件有几项申请内容：计入年度报告哪一行、制作哪种告知书，各项都拟定以后显示。"]
+    return report_rows.sentences([reply])
+
+
 def _answer(part: RequestPart, walked: Walk, advice: str) -> Advice:
     reply, ground = walked.reply_type, outcomes.GROUNDS.get(walked.ground)
     cited = outcomes.citation(reply, walked.ground, part.request.regime)
@@ -137,7 +144,7 @@ def _answer(part: RequestPart, walked: Walk, advice: str) -> Advice:
         f"依据：{cited}。" if cited else "",
         advice,
         outcomes.REPLY_TYPES[reply].duty,
-        *report_rows.sentences([reply]),
+        *_consequences(part, reply),
     )
     draft = {"position": part.position, "path": walked.path}
     url = f"{reverse(STEP, args=[part.request_id, DECIDE.code])}?{urlencode(draft)}"

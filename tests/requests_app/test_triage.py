@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from foundation.agencies.models import User
+from foundation.agencies.models import Agency, User
 from foundation.contracts import Refused
 from foundation.ledger.acts import Actor
 from requests_app import outcomes, triage
-from requests_app.facts import PartAnswer
+from requests_app.facts import PartAnswer, PartFacts
 from requests_app.models import InformationRequest
+from requests_app.operations import intake, mending
 from requests_app.regimes import REG2007, REG2019
 from requests_app.reply_types import GROUNDS, REPLY_TYPES
 from requests_app.steps import STEPS
 from requests_app.triage import paths, walk
 from requests_app.triage_questions import QUESTIONS, Ending
-from tests.requests_app.conftest import TODAY, decide, person
+from tests.requests_app.conftest import PUBLIC, TODAY, decide, filing, person
 
 EVERY = tuple(paths())
 BY_A_STEP_OF_ITS_OWN = {"E4", "F1", "F2", "F3"}
@@ -132,6 +133,13 @@ def test_a_clerk_walks_to_the_draft(
     assert re.search(r'<option value="D1b" selected>', form) and path in form
 
 
+def test_one_of_several_parts_does_not_settle_the_row(district: Agency, clerk: User, client: Client) -> None:
+    case = intake.file(filing(district, parts=(PartFacts("甲"), PartFacts("乙"))), actor=PUBLIC).request
+    client.force_login(clerk)
+    said = client.get(page(case, "yes.record.elsewhere", position=2)).content.decode()
+    assert "各项都拟定以后显示" in said and "年度报告计入" not in said
+
+
 def test_the_choices_stay_with_the_part_while_the_answer_is_theirs(
     case: InformationRequest, by_clerk: Actor
 ) -> None:
@@ -174,8 +182,6 @@ def test_only_who_drafts_walks(
 def test_a_request_that_is_answered_is_not_judged_again(
     case: InformationRequest, clerk: User, by_clerk: Actor, client: Client
 ) -> None:
-    from requests_app.operations import mending
-
     mending.void(case.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="重复登记")
     client.force_login(clerk)
     assert client.get(page(case)).status_code == 404
