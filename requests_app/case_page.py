@@ -373,6 +373,7 @@ def _part_box(part: RequestPart, judging: bool) -> PartBox:
         ("查明情况", part.finding),
         ("说明理由", part.reasons),
         ("获取途径或指引", part.direction),
+        ("线下核对", f"{part.checked_by}，{full_date(part.checked_on)}" if part.checked_on else ""),
     )
     return PartBox(
         wanted=part.wanted

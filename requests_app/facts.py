@@ -111,6 +111,9 @@ class PartAnswer:
     finding: str = ""
     reasons: str = ""
     direction: str = ""
+    checked_by: str = ""
+    checked_on: date | None = None
+    """Who checked a state secret outside this system, and when."""
     triage: str = ""
     """The choices of the 七步法 that led to it (requests_app/triage.py); empty when nobody walked."""
 

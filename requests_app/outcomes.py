@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
@@ -20,6 +21,7 @@ __all__ = [
     "GROUNDS",
     "NOT_EXISTING",
     "REPLY_TYPES",
+    "CLASSIFIED",
     "RESULT_ROWS",
     "ROW_WORDING",
     "Ground",
@@ -79,8 +81,16 @@ class Answer(Protocol):
     def reasons(self) -> str: ...
     @property
     def direction(self) -> str: ...
+    @property
+    def finding(self) -> str: ...
+    @property
+    def checked_by(self) -> str: ...
+    @property
+    def checked_on(self) -> date | None: ...
 
 
+CLASSIFIED = "X1"
+"""The ground whose material never enters a system on the Internet (保守国家秘密法)."""
 NOT_EXISTING = "D1a"
 """经检索没有: the answer that needs a search on record."""
 
@@ -135,6 +145,20 @@ def incomplete(answer: Answer, regime: Regime | None = None) -> Refusal | None:
         if not getattr(answer, name).strip():
             sentence = f"“{reply.wording}”没有填写{TEXTS[name]}。"
             return Refusal(sentence, citation(reply.code, answer.ground), reply.duty, name)
+    ground = ground_of(answer.reply_type, answer.ground)
+    return _checked_offline(answer) if ground and ground.code == CLASSIFIED else None
+
+
+def _checked_offline(answer: Answer) -> Refusal | None:
+    """Of a state secret this system holds that it was checked elsewhere, by whom and when; nothing of it."""
+    law = "《中华人民共和国保守国家秘密法》"
+    if answer.finding.strip():
+        remedy = "请删去查明情况，在涉密设备上另行记录。"
+        return Refusal("属于国家秘密的，不得在这里写查明情况。", law, remedy, "finding")
+    if not answer.checked_by.strip() or answer.checked_on is None:
+        field = "checked_by" if not answer.checked_by.strip() else "checked_on"
+        sentence = "属于国家秘密的，没有写明由谁、在哪一天线下核对定密依据。"
+        return Refusal(sentence, law, "请填写线下核对人和核对日期，不要写涉密内容。", field)
     return None
 
 

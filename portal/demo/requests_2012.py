@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from foundation.agencies.models import Agency
 from foundation.ledger.acts import Actor
@@ -24,7 +25,7 @@ SUBJECTS = (
     "集体土地确权登记情况",
 )
 ANSWERS = ("A1", "A2", "A2", "A1", "D1b", "A2", "D1a", "A1")
-REASONS = {
+REASONS: dict[str, dict[str, Any]] = {
     "A1": {"direction": "山亭区人民政府网站“信息公开”栏目，或区档案馆查阅点。"},
     "A2": {"finding": "所申请的信息可以公开，随告知书提供复印件。"},
     "D1a": {"search_note": "检索了收发文登记簿和区档案室目录，由文书科演示人员检索，没有找到。"},

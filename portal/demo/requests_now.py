@@ -166,7 +166,7 @@ BASES = {
     "fax": ReceivedBasis.CONFIRMED,
     "email": ReceivedBasis.CONFIRMED,
 }
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "search_note": "检索了公文系统和档案室目录，检索词为申请事项名称，由演示经办检索（演示数据）。",
     "finding": "经检索，本机关制作并保存该信息（演示数据）。",
     "reasons": "理由见所引条款；已区分可以公开和不予公开的内容（演示数据）。",

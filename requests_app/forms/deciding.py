@@ -92,6 +92,22 @@ class DecideForm(StepForm):
                 help_text=help_text,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
+        self._add_offline_check(part, lead)
+
+    def _add_offline_check(self, part: RequestPart, lead: str) -> None:
+        self.fields[f"checked_by_{part.position}"] = forms.CharField(
+            label=f"{lead}线下核对人",
+            max_length=50,
+            initial=part.checked_by,
+            required=False,
+            help_text="只有理由是国家秘密的填：谁核对了定密依据。涉密件和涉密内容不得录入本系统。",
+        )
+        self.fields[f"checked_on_{part.position}"] = forms.DateField(
+            label=f"{lead}线下核对日期",
+            initial=part.checked_on,
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        )
 
     def _walked(self, part: RequestPart) -> Walk:
         """What was chosen step by step for this part, when the address says so."""
@@ -121,6 +137,8 @@ class DecideForm(StepForm):
             position=position,
             reply_type=reply_type,
             ground=ground if reply and reply.needs_ground else "",
+            checked_by=facts.get(f"checked_by_{position}", "").strip(),
+            checked_on=facts.get(f"checked_on_{position}"),
             triage=facts.get(f"triage_{position}", ""),
             **{name: facts.get(f"{name}_{position}", "").strip() for name in TEXTS},
         )

@@ -269,6 +269,8 @@ class RequestPart(models.Model):
         "指引", max_length=300, blank=True, help_text="获取方式和途径，或者负责的机关及其联系方式。"
     )
 
+    checked_by = models.CharField("线下核对人", max_length=50, blank=True)
+    checked_on = models.DateField("线下核对日期", null=True, blank=True)
     triage = models.CharField("逐步判断", max_length=120, blank=True, help_text="七步法的选择，见triage.py。")
 
     objects = RequestPartQuerySet.as_manager()
@@ -283,6 +285,11 @@ class RequestPart(models.Model):
             models.CheckConstraint(
                 condition=~Q(wanted_name="", document_number="", features=""),
                 name="part_says_what_is_wanted",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by="", checked_on__isnull=True)
+                | Q(~Q(checked_by=""), checked_on__isnull=False),
+                name="part_checked_offline_by_somebody_on_a_day",
             ),
         ]
 

@@ -25,6 +25,7 @@ from requests_app.facts import PartAnswer
 from requests_app.models import Decision, InformationRequest, Manner, Notice, RequestPart
 from requests_app.operations import papers
 from requests_app.operations.papers import Upload
+from requests_app.outcomes import Ground
 from requests_app.regimes import REGIMES
 
 
@@ -67,13 +68,33 @@ def write_answers(
         part.reply_type, part.ground = answer.reply_type, ground.code if ground else ""
         part.search_note, part.finding = answer.search_note, answer.finding
         part.reasons, part.direction = answer.reasons, answer.direction
+        part.checked_by, part.checked_on = _offline(answer, ground)
         # A draft that was changed afterwards is no longer what the choices led to.
         ours = triage.leads_to(answer.triage, answer.reply_type, answer.ground)
         part.triage = answer.triage if ours else ""
     RequestPart.objects.bulk_update(
         parts.values(),
-        ["reply_type", "ground", "search_note", "finding", "reasons", "direction", "triage"],
+        WRITTEN,
     )
+
+
+WRITTEN = (
+    "reply_type",
+    "ground",
+    "search_note",
+    "finding",
+    "reasons",
+    "direction",
+    "checked_by",
+    "checked_on",
+    "triage",
+)
+
+
+def _offline(answer: PartAnswer, ground: Ground | None) -> tuple[str, date | None]:
+    """Kept only where the answer is that it is a state secret."""
+    secret = ground is not None and ground.code == outcomes.CLASSIFIED
+    return (answer.checked_by, answer.checked_on) if secret else ("", None)
 
 
 def types(answers: Sequence[PartAnswer]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from foundation.contracts import Refused
+from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor
 from requests_app import guards, report_rows, steps
@@ -44,6 +44,7 @@ def serve(
     )
     case = begun.case
     refuse_before_signature(case, effective_on)
+    refuse_giving_nothing_open(case, provided)
     notice = case.decisions.select_related("notice").latest("pk").notice
     if served_file is not None:
         notice.served_file = papers.keep(case, papers.NOTICE_FILE, served_file, called="盖章扫描件")
@@ -65,6 +66,19 @@ def refuse_before_signature(case: InformationRequest, on: date) -> None:
     refusal = guards.not_before_signature(case, on)
     if refusal is not None:
         raise Refused(refusal)
+
+
+def refuse_giving_nothing_open(case: InformationRequest, provided: Sequence[Upload]) -> None:
+    """Where nothing is disclosed there is nothing to hand over; a file chosen all the same is a slip."""
+    if provided and not guards.opens_something(case):
+        raise Refused(
+            Refusal(
+                "本件没有予以公开的内容，不能提供文件。",
+                "条例第36条",
+                "请去掉“提供的政府信息”；要提供的，先改拟答复。",
+                "provided_file",
+            )
+        )
 
 
 @transaction.atomic

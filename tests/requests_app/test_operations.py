@@ -506,3 +506,32 @@ def test_it_refuses_every_act_on_a_void_request(
 def test_deciding_sees_who_moved_first(case: InformationRequest, by_clerk: Actor) -> None:
     with pytest.raises(Refused, match="已有新的办理记录"):
         deciding.decide(case.pk, actor=by_clerk, seen=1, effective_on=TODAY, answers=(OPEN_ANSWER,))
+
+
+# --- state secrets ------------------------------------------------------------------------------------------
+
+
+def secret(case: InformationRequest, actor: Actor) -> None:
+    by = {"checked_by": "演示保密员", "checked_on": TODAY}
+    decide(case, actor, PartAnswer(1, "C1", reasons="已依法定密。", **by))
+
+
+def test_of_a_state_secret_the_part_keeps_who_checked_it_and_when(
+    case: InformationRequest, by_clerk: Actor
+) -> None:
+    secret(case, by_clerk)
+    part = case.parts.get()
+    assert (part.checked_by, part.checked_on, part.finding) == ("演示保密员", TODAY, "")
+    decide(case, by_clerk, PartAnswer(1, "A2", checked_by="演示保密员", checked_on=TODAY))
+    part.refresh_from_db()
+    assert (part.checked_by, part.checked_on) == ("", None)
+
+
+def test_nothing_is_handed_over_where_nothing_is_opened(case: InformationRequest, by_clerk: Actor) -> None:
+    secret(case, by_clerk)
+    sign(case, by_clerk)
+    with pytest.raises(Refused, match="没有予以公开的内容") as refused:
+        serve(case, by_clerk, provided=(("秘密.pdf", b"%PDF-1.4"),))
+    assert refused.value.refusal.field == "provided_file"
+    case.refresh_from_db()
+    assert case.stage == "signed"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
@@ -148,6 +149,31 @@ class Draft:
     search_note: str = ""
     reasons: str = ""
     direction: str = ""
+    finding: str = ""
+    checked_by: str = ""
+    checked_on: date | None = None
+
+
+SECRET = Draft("C1", reasons="已依法定密", checked_by="演示保密员", checked_on=date(2026, 9, 18))
+
+
+@pytest.mark.parametrize(
+    ("draft", "field"),
+    [
+        (replace(SECRET, checked_by=" "), "checked_by"),
+        (replace(SECRET, checked_on=None), "checked_on"),
+        (replace(SECRET, finding="文件载明……"), "finding"),
+        (replace(SECRET, reply_type="B1", ground="X1", checked_by=""), "checked_by"),
+    ],
+)
+def test_of_a_state_secret_only_the_check_elsewhere_is_kept(draft: Draft, field: str):
+    refusal = incomplete(draft, REG2019)
+    assert refusal is not None and refusal.field == field and "保守国家秘密法" in refusal.article
+
+
+def test_a_secret_checked_elsewhere_is_answered():
+    assert incomplete(SECRET, REG2019) is None
+    assert incomplete(replace(SECRET, reply_type="B1", ground="X1"), REG2019) is None
 
 
 @pytest.mark.parametrize(

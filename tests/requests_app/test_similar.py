@@ -27,7 +27,7 @@ from tests.requests_app.conftest import PUBLIC, TODAY, answer, applicant, filing
 WANTED = "2026年城区集中供热管网改造计划"
 BEFORE = "2025年城区集中供热管网改造计划"
 REASONS = "该计划正在征求意见，属于过程性信息（演示数据）。"
-NOT_HELD = PartAnswer(1, "C1", search_note="检索了公文系统。", reasons=REASONS)
+NOT_HELD = PartAnswer(1, "C2", search_note="检索了公文系统。", reasons=REASONS)
 
 
 def ask(respondent: Agency, *parts: PartFacts, **changes: Any) -> InformationRequest:
