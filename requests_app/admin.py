@@ -20,6 +20,7 @@ from foundation.signin import confirmation
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
+from foundation.workdays.urgency import SOON
 from foundation.workdays.wording import full_date
 from requests_app import (
     admin_letters,
@@ -32,6 +33,7 @@ from requests_app import (
     number_views,
     recomputed_views,
     similar,
+    unsigned,
 )
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
@@ -49,7 +51,6 @@ from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
 from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
-from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
 
@@ -68,6 +69,7 @@ class LimitFilter(admin.SimpleListFilter):
             ("open", "未办结"),
             ("overdue", "已超过期限"),
             ("soon", f"{SOON}个工作日内到期"),
+            ("waiting", "待确认、待联系"),
             ("unconfirmed", "待确认"),
             ("unreached", "待联系"),
             ("provisional", "期限暂定"),
@@ -80,7 +82,9 @@ class LimitFilter(admin.SimpleListFilter):
         if self.value() == "overdue":
             return queryset.overdue(day)
         if self.value() == "soon":
-            return queryset.due_between(day, arithmetic.add(published_calendar(), day, SOON))
+            return queryset.due_soon(day, arithmetic.add(published_calendar(), day, SOON))
+        if self.value() == "waiting":
+            return queryset.unconfirmed() | queryset.unreached()
         if self.value() == "provisional":
             return queryset.open().filter(provisional=True)
         if self.value() == "unreached":
@@ -205,6 +209,7 @@ class RequestAdmin(StepAdmin):
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
+        own["unsigned"] = unsigned.alarm(case, today())
         own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
         own["reference"] = similar.reference(case, request.user, today())
         return {**super().case_context(request, case), **own}
