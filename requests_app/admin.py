@@ -32,13 +32,16 @@ from requests_app import (
     note_views,
     number_views,
     recomputed_views,
+    sign_off_sheet,
     similar,
     unsigned,
 )
+from requests_app.capabilities import SIGN
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
     InformationRequest,
+    Manner,
     OverrideBasis,
     Stage,
     SuggestedBy,
@@ -56,6 +59,14 @@ __all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
+
+
+def _manner(event: Event) -> str:
+    """How it was signed; a signature on paper has its scan with the event."""
+    manner = event.data.get("manner", "")
+    on_paper = manner == Manner.PAPER or (manner == Manner.DELEGATION and event.capability != SIGN.code)
+    missing = on_paper and event.evidence_id is None
+    return f"{Manner(manner).label}{'，没有审签单扫描件' if missing else ''}" if manner else ""
 
 
 class LimitFilter(admin.SimpleListFilter):
@@ -160,6 +171,7 @@ class RequestAdmin(StepAdmin):
             path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
+            path("<int:pk>/sheet/<slug:file_format>/", site(self._sheet), name=f"{self._route}_sheet"),
             path("<int:pk>/note/", site(self._note), name=f"{self._route}_note"),
             path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
             path("recomputed/", site(self._recomputed), name=f"{self._route}_recomputed"),
@@ -178,6 +190,10 @@ class RequestAdmin(StepAdmin):
 
     def _note(self, request: HttpRequest, pk: int) -> Any:
         return note_views.write(request, self, pk)
+
+    def _sheet(self, request: HttpRequest, pk: int, file_format: str) -> Any:
+        case = self.get_queryset(request).filter(pk=pk).prefetch_related("parts", "events").first()
+        return sign_off_sheet.download(request, case, file_format)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)
@@ -209,7 +225,7 @@ class RequestAdmin(StepAdmin):
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
-        own["unsigned"] = unsigned.alarm(case, today())
+        own |= {"unsigned": unsigned.alarm(case, today()), "sheet": sign_off_sheet.links(request.user, case)}
         own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
         own["reference"] = similar.reference(case, request.user, today())
         return {**super().case_context(request, case), **own}
@@ -264,6 +280,8 @@ class RequestAdmin(StepAdmin):
             told = SuggestedBy(event.data["made_by"]).label
         if event.kind == "suggestion_reviewed":
             told = SuggestionOutcome(event.data["outcome"]).label
+        if event.kind == "signed":
+            told = _manner(event)
         if event.kind == "override_decided":
             told = OverrideBasis(event.data["basis"]).label
         if event.kind in ("withdrawn", "consultation_reminded"):

@@ -11,7 +11,7 @@ from django.db import transaction
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor, Begun
-from requests_app import document_numbers, guards, notices, outcomes, procedure_guards, steps
+from requests_app import delegations, document_numbers, guards, notices, outcomes, procedure_guards, steps
 from requests_app.facts import PartAnswer
 from requests_app.models import Decision, InformationRequest, Manner, Notice, RequestPart
 from requests_app.operations import papers
@@ -123,6 +123,7 @@ def sign(
         seen=seen,
         recording=recording,
     )
+    begun = delegations.checked(begun, manner, signer_name, recording)
     return _sign(begun, manner, signer_name, basis, document_number, evidence)
 
 
@@ -151,6 +152,7 @@ def record_signature(
         recording=recording,
     )
     refuse_system(manner)
+    begun = delegations.checked(begun, manner, signer_name, recording)
     return _sign(begun, manner, signer_name, basis, document_number, evidence)
 
 
