@@ -60,7 +60,7 @@ class RecordSignatureForm(_SigningForm):
         label="授权依据", required=False, max_length=200, help_text="授权代签时填写授权书名称和日期。"
     )
     scan = forms.FileField(
-        label="签字页扫描件", required=False, help_text="纸面签发须上传。严禁上传涉密文件。"
+        label="签字页扫描件", required=False, help_text="纸质签发须上传。严禁上传涉密文件。"
     )
 
 

@@ -24,7 +24,7 @@ class SigningRoute(models.TextChoices):
     """Three equal ways of signing: most heads of agencies sign on paper and never log in."""
 
     SYSTEM = "system", "在系统内签发"
-    PAPER = "paper", "纸面签发"
+    PAPER = "paper", "纸质签发"
     DELEGATION = "delegation", "授权代签"
 
 

@@ -244,7 +244,7 @@ def record_signature(
         )
     if route == SigningRoute.PAPER and scan is None and not actor.trusted:
         raise Refused(
-            Refusal("登记纸面签发需要签字页的扫描件。", remedy="请扫描或拍照后上传。", field="scan")
+            Refusal("登记纸质签发需要签字页的扫描件。", remedy="请扫描或拍照后上传。", field="scan")
         )
     return _freeze(begun, SigningRoute(route), signer.strip(), authority.strip(), note, scan)
 

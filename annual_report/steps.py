@@ -34,8 +34,8 @@ SIGN = Step(
 )
 RECORD_SIGNATURE = Step(
     code="record-signature",
-    wording="登记纸面签发或授权代签",
-    result="按纸面签发的日期和签发人生成正式版本",
+    wording="登记纸质签发或授权代签",
+    result="按纸质签发的日期和签发人生成正式版本",
     from_stages=(DRAFT,),
     to_stage=SIGNED,
     capability=capabilities.WRITE.code,

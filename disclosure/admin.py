@@ -22,7 +22,7 @@ from disclosure.forms import CreateForm, TallyForm
 from disclosure.models import Category, ChannelTally, Item, SecrecyReview
 from disclosure.public import page_url
 from disclosure.steps import EVENT_WORDINGS, ITEM_STEPS
-from foundation.agencies.access import agencies_of
+from foundation.agencies.access import capabilities_of
 from foundation.agencies.models import User
 from foundation.contracts import Refused
 from foundation.ledger.acts import actor_at
@@ -153,7 +153,7 @@ class ItemAdmin(StepAdmin):
     # --- the first page of an item ----------------------------------------------------------------------
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(agencies_of(_staff(request), DRAFT.code).exists())
+        return DRAFT.code in capabilities_of(_staff(request))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):

@@ -157,22 +157,37 @@ class FileOwner:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One line of the *today* page: what, where, until when, and the one next step."""
+    """One line of the *today* page: what, where, until when, the one next step, and the one who owns it.
+
+    `rings_on` is the day by which the line is sorted in, where that is not the due date itself (while a limit
+    is 暂定, it is earlier). `links` lead to parts of what the title counts: (wording, address).
+    """
 
     title: str
     url: str
     next_step: str
     due_on: date | None = None
     note: str = ""
+    owner: str = ""
+    rings_on: date | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class WorkList:
-    """A named list of the *today* page; `items(user, today)` in the order they should be done."""
+    """A named list of the *today* page; `items(user, today)` in the order they should be done.
+
+    Its lines stand by their dates, unless the list has a `place` of its own: FIRST, before everything dated,
+    or UNITS, what a supervising department sees of the units below it.
+    """
 
     code: str
     wording: str
     items: Callable[[Any, date], Sequence[WorkItem]]
+    place: str = ""
+
+
+FIRST, UNITS = "first", "units"
 
 
 # --- handing over ---------------------------------------------------------------------------------------

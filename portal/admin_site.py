@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from foundation.contracts import WorkItem, WorkList, composed
+from foundation.contracts import FIRST, UNITS, WorkItem, WorkList, composed
 from foundation.ledger import audit_pages
 from foundation.signin import account_views, entry_views
 from foundation.workdays import arithmetic
@@ -20,14 +20,18 @@ from foundation.workdays.awaited import awaited_plan
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
+from foundation.workdays.urgency import AFTER_REST, SOON, VERY_SOON, rest_ahead, urgency
 from foundation.workdays.wording import short_date
 
 GROUPS = {
+    FIRST: "先办：还没有确认收到的申请",
     "overdue": "已超过期限",
     "today": "今天到期",
-    "week": "本周到期",
-    "later": "以后到期",
+    "very_soon": f"{VERY_SOON}个工作日内到期",
+    "rest": "放假前要办",
+    "soon": f"{SOON}个工作日内到期",
     "waiting": "等我办理",
+    UNITS: "所属各单位",
 }
 
 # The everyday work first, then what it rests on; apps not named here follow by name.
@@ -50,6 +54,11 @@ class Entry:
     item: WorkItem
     source: str
     due: str
+    place: str = ""
+
+    @property
+    def rings_on(self) -> date | None:
+        return self.item.rings_on or self.item.due_on
 
 
 @dataclass(frozen=True)
@@ -59,17 +68,6 @@ class Group:
     code: str
     wording: str
     entries: Sequence[Entry]
-
-
-def urgency(due_on: date | None, day: date) -> str:
-    """The group something due on that date belongs to; a week ends on Sunday."""
-    if due_on is None:
-        return "waiting"
-    if due_on < day:
-        return "overdue"
-    if due_on == day:
-        return "today"
-    return "week" if due_on <= day + timedelta(days=6 - day.weekday()) else "later"
 
 
 def due_words(calendar: Calendar, due_on: date | None, day: date) -> str:
@@ -91,22 +89,31 @@ def app_place(label: str) -> int:
 
 
 def entries_of(work_lists: Iterable[WorkList], user: Any, day: date) -> list[Entry]:
-    """Everything there is to do, by due date, what has none last."""
+    """Everything there is to do, by due date, what has none last.
+
+    What several lists hold with the same next step (late, and waiting for a signature) stands once.
+    """
     calendar = published_calendar()
-    entries = [
-        Entry(item, work_list.wording, due_words(calendar, item.due_on, day))
-        for work_list in work_lists
-        for item in work_list.items(user, day)
-    ]
-    return sorted(entries, key=lambda entry: entry.item.due_on or date.max)
+    found: dict[tuple[str, str], Entry] = {}
+    for work_list in work_lists:
+        for item in work_list.items(user, day):
+            entry = Entry(item, work_list.wording, due_words(calendar, item.due_on, day), work_list.place)
+            found.setdefault((item.url, item.next_step), entry)
+    return sorted(found.values(), key=lambda entry: entry.item.due_on or date.max)
 
 
-def groups(entries: Iterable[Entry], day: date) -> list[Group]:
+def groups(calendar: Calendar, entries: Iterable[Entry], day: date) -> list[Group]:
     """The entries by urgency, in their order; no group is empty."""
     sorted_in: dict[str, list[Entry]] = {code: [] for code in GROUPS}
     for entry in entries:
-        sorted_in[urgency(entry.item.due_on, day)].append(entry)
-    return [Group(code, GROUPS[code], found) for code, found in sorted_in.items() if found]
+        sorted_in[entry.place or urgency(calendar, entry.rings_on, day)].append(entry)
+    return [Group(code, _heading(code, calendar, day), found) for code, found in sorted_in.items() if found]
+
+
+def _heading(code: str, calendar: Calendar, day: date) -> str:
+    """The holiday is named with its days."""
+    rest = rest_ahead(calendar, day) if code == "rest" else None
+    return f"{rest.words}前要办：节后{AFTER_REST}个工作日内到期" if rest else GROUPS[code]
 
 
 def _audit_entry() -> dict[str, Any]:
@@ -154,15 +161,15 @@ class GongkaiAdminSite(AdminSite):
         ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        day = today()
+        day, calendar = today(), published_calendar()
         context = {
             **self.each_context(request),
             "title": self.index_title,
             "subtitle": None,
             "app_list": self.get_app_list(request),
             "today": day,
-            "awaited": awaited_plan(published_calendar(), day),
-            "groups": groups(entries_of(composed().work_lists, request.user, day), day),
+            "awaited": awaited_plan(calendar, day),
+            "groups": groups(calendar, entries_of(composed().work_lists, request.user, day), day),
             **(extra_context or {}),
         }
         request.current_app = self.name

@@ -54,6 +54,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         Reach.SUBTREE,
         (
             "requests.read",
+            "requests.supervise",
             "disclosure.read",
             "annual_report.read",
             "agencies.read",

@@ -20,6 +20,7 @@ from foundation.signin import confirmation
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
+from foundation.workdays.urgency import SOON
 from foundation.workdays.wording import full_date
 from requests_app import (
     admin_groups,
@@ -32,14 +33,18 @@ from requests_app import (
     note_views,
     number_views,
     recomputed_views,
+    sign_off_sheet,
     similar,
     step_order,
     triage_views,
+    unsigned,
 )
+from requests_app.capabilities import SIGN
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
     InformationRequest,
+    Manner,
     OverrideBasis,
     SearchPlace,
     SearchResult,
@@ -55,12 +60,19 @@ from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
 from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, SPLIT, STEPS
-from requests_app.today import SOON
 
 __all__ = ["RequestAdmin", "admin_groups", "admin_letters", "admin_searches"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
+
+
+def _manner(event: Event) -> str:
+    """How it was signed; a signature on paper has its scan with the event."""
+    manner = event.data.get("manner", "")
+    on_paper = manner == Manner.PAPER or (manner == Manner.DELEGATION and event.capability != SIGN.code)
+    missing = on_paper and event.evidence_id is None
+    return f"{Manner(manner).label}{'，没有审签单扫描件' if missing else ''}" if manner else ""
 
 
 class LimitFilter(admin.SimpleListFilter):
@@ -74,6 +86,7 @@ class LimitFilter(admin.SimpleListFilter):
             ("open", "未办结"),
             ("overdue", "已超过期限"),
             ("soon", f"{SOON}个工作日内到期"),
+            ("waiting", "待确认、待联系"),
             ("unconfirmed", "待确认"),
             ("unreached", "待联系"),
             ("provisional", "期限暂定"),
@@ -86,7 +99,9 @@ class LimitFilter(admin.SimpleListFilter):
         if self.value() == "overdue":
             return queryset.overdue(day)
         if self.value() == "soon":
-            return queryset.due_between(day, arithmetic.add(published_calendar(), day, SOON))
+            return queryset.due_soon(day, arithmetic.add(published_calendar(), day, SOON))
+        if self.value() == "waiting":
+            return queryset.unconfirmed() | queryset.unreached()
         if self.value() == "provisional":
             return queryset.open().filter(provisional=True)
         if self.value() == "unreached":
@@ -162,6 +177,7 @@ class RequestAdmin(StepAdmin):
             path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
+            path("<int:pk>/sheet/<slug:file_format>/", site(self._sheet), name=f"{self._route}_sheet"),
             path("<int:pk>/note/", site(self._note), name=f"{self._route}_note"),
             path("<int:pk>/triage/<int:position>/", site(self._triage), name=f"{self._route}_triage"),
             path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
@@ -184,6 +200,10 @@ class RequestAdmin(StepAdmin):
 
     def _triage(self, request: HttpRequest, pk: int, position: int) -> Any:
         return triage_views.ask(request, self, pk, position)
+
+    def _sheet(self, request: HttpRequest, pk: int, file_format: str) -> Any:
+        case = self.get_queryset(request).filter(pk=pk).prefetch_related("parts", "events").first()
+        return sign_off_sheet.download(request, case, file_format)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)
@@ -215,6 +235,7 @@ class RequestAdmin(StepAdmin):
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
+        own |= {"unsigned": unsigned.alarm(case, today()), "sheet": sign_off_sheet.links(request.user, case)}
         own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
         own["reference"] = similar.reference(case, request.user, today())
         context = {**super().case_context(request, case), **own}
@@ -278,6 +299,8 @@ class RequestAdmin(StepAdmin):
             told = SuggestedBy(event.data["made_by"]).label
         if event.kind == "suggestion_reviewed":
             told = SuggestionOutcome(event.data["outcome"]).label
+        if event.kind == "signed":
+            told = _manner(event)
         if event.kind == "override_decided":
             told = OverrideBasis(event.data["basis"]).label
         if event.kind in ("withdrawn", "consultation_reminded"):

@@ -33,4 +33,8 @@ LETTERS = Capability(
     ),
     group=CASES,
 )
-CAPABILITIES = (READ, REGISTER, HANDLE, REVIEW, SIGN, SERVE, LETTERS)
+SUPERVISE = Capability("requests.supervise", "督办所属单位的申请，接收超期提醒", _VIEW, writes=False)
+CAPABILITIES = (READ, REGISTER, HANDLE, REVIEW, SIGN, SERVE, LETTERS, SUPERVISE)
+
+WORKING = frozenset(one.code for one in (REGISTER, HANDLE, REVIEW, SIGN, SERVE))
+"""With any of these one has something to do with an open request."""

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, F, Q
 
-from foundation.agencies.access import agencies_of, reach_from
+from foundation.agencies.access import agencies_of, agencies_of_any, capabilities_of, reach_from
 from foundation.ledger.capabilities import AUDIT
-from requests_app.capabilities import HANDLE, READ, SIGN
+from requests_app.capabilities import HANDLE, LETTERS, READ, WORKING
 from requests_app.outcomes import REPLY_TYPES, opens
 
 OPEN = Q(closed_on__isnull=True) & ~Q(stage="void")
@@ -24,8 +24,16 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
         """Requests of the agencies where the user may read requests, as respondent or as handler."""
         return self._of(agencies_of(user, READ.code).values("pk"))
 
-    def waiting_for_signature_of(self, user: Any) -> InformationRequestQuerySet:
-        return self._of(agencies_of(user, SIGN.code).values("pk")).open().filter(stage="handling")
+    def workable_by(self, user: Any) -> InformationRequestQuerySet:
+        """Open requests of the agencies where the user may do anything with them; closed ones, too, while a
+        third party has not been told that it was overridden.
+        """
+        if capabilities_of(user).isdisjoint(WORKING):
+            return self.none()  # whoever only reads has nothing to do
+        agencies = agencies_of_any(user, WORKING)
+        untold = Q(consultations__override__isnull=False, consultations__override__told_on__isnull=True)
+        told_later = self.filter(untold, stage="closed").values("pk")
+        return self._of(agencies.values("pk")).filter(OPEN | Q(pk__in=told_later))
 
     def handled_by(self, user: Any) -> InformationRequestQuerySet:
         """Requests of the agencies where the user does the work, and speaks with applicants."""
@@ -72,8 +80,9 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
         """Open and past the limit, also those that were open when the agency began to use the system."""
         return self.open().filter(due_on__lt=today)
 
-    def due_between(self, first: date, last: date) -> InformationRequestQuerySet:
-        return self.open().filter(due_on__range=(first, last))
+    def due_soon(self, today: date, last: date) -> InformationRequestQuerySet:
+        """By the alarm's day: while a limit is an estimate, it rings two working days earlier."""
+        return self.open().filter(due_on__gte=today, alarm_on__lte=last)
 
     def by_limit(self) -> InformationRequestQuerySet:
         """What has no limit yet waits for confirmation and stands first."""
@@ -118,6 +127,10 @@ class DeskQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> DeskQuerySet:
         return self.filter(respondent__in=agencies_of(user, READ.code).values("pk"))
+
+    def kept_by(self, user: Any) -> DeskQuerySet:
+        """Those the user may answer or enter."""
+        return self.filter(respondent__in=agencies_of(user, LETTERS.code).values("pk"))
 
 
 class NameSearchesQuerySet(models.QuerySet[Any]):

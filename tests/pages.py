@@ -188,6 +188,13 @@ STAFF_PAGES = (
         html=False,
     ),
     Page(
+        "admin:requests_app_informationrequest_sheet",
+        lambda w: f"{REQUEST}{w.request.pk}/sheet/pdf/",
+        OFFICE,
+        look=False,
+        html=False,
+    ),
+    Page(
         "admin:requests_app_informationrequest_note",
         lambda w: f"{REQUEST}{w.request.pk}/note/",
         frozenset({CLERK, HEAD}),

@@ -17,6 +17,11 @@ from foundation.once import once
 from foundation.workdays.present import today
 
 
+def assignments_of(user: User | AnonymousUser, on: date) -> list[Assignment]:
+    """What the user holds that day, with role and agency."""
+    return _assignments(user, None, on)
+
+
 def _assignments(user: User | AnonymousUser, capability: str | None, on: date | None) -> list[Assignment]:
     if not isinstance(user, User) or not user.is_active:
         return []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from foundation.agencies.access import covers
 from foundation.agencies.models import Agency, Assignment
 from foundation.contracts import Capability, composed
+from foundation.once import once
 from foundation.staff.models import Absence
 from foundation.workdays.wording import short_date
 
@@ -24,6 +25,10 @@ class Holder:
     @property
     def name(self) -> str:
         return self.assignment.user.name
+
+    @property
+    def is_away(self) -> bool:
+        return self.away_until is not None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -42,28 +47,66 @@ class Holder:
         return f"{self.name}（{'，'.join(self.notes)}）" if self.notes else self.name
 
 
-def holders(agency: Agency, on: date) -> list[Holder]:
-    """Everybody whose role reaches the agency that day: own people first, then who manages or oversees."""
+@dataclass(frozen=True)
+class Staffing:
+    """Everybody who holds a role on a day and who of them is away; two queries for any number of agencies."""
+
+    day: date
+    held: tuple[Assignment, ...]
+    away: Mapping[int, date]
+
+    def at(self, agency: Agency) -> list[Holder]:
+        """Whose role reaches the agency: own people first, then who manages or oversees."""
+        here = sorted(
+            (one for one in self.held if covers(one, agency)), key=lambda one: one.agency_id != agency.pk
+        )
+        return [Holder(one, self.away.get(one.user_id), self.day) for one in here]
+
+    def able(self, capability: str, agencies: Iterable[Agency]) -> list[Holder]:
+        """Who may do something at one of the agencies, each assignment once, in their order."""
+        found = {
+            holder.assignment.pk: holder
+            for agency in agencies
+            for holder in self.at(agency)
+            if capability in holder.assignment.role.capabilities
+        }
+        return list(found.values())
+
+    def owner(self, capability: str, agencies: Iterable[Agency]) -> Holder | None:
+        """The one person who is expected to act: whoever is there comes before whoever is away, the own post
+        before a deputy's (AB角), the own desk before one that manages it. None where nobody may.
+        """
+        able = self.able(capability, agencies)
+        return min(
+            able, key=lambda one: (one.is_away, one.assignment.deputy_for_id is not None), default=None
+        )
+
+
+def staffing(on: date) -> Staffing:
+    """Asked once while a page is read."""
+    return once(("staffing", on), lambda: _staffing(on))
+
+
+def _staffing(on: date) -> Staffing:
     held = Assignment.objects.in_force_on(on).filter(user__is_active=True)
     rows = held.select_related("user", "agency", "role", "deputy_for").order_by("role__code", "pk")
-    here = sorted((one for one in rows if covers(one, agency)), key=lambda one: one.agency_id != agency.pk)
     away: dict[int, date] = {}
     for absence in Absence.objects.within(on, on).select_related("member"):
-        away[absence.member.user_id] = absence.ends_on
-    return [Holder(one, away.get(one.user_id), on) for one in here]
+        away[absence.member.user_id] = max(absence.ends_on, away.get(absence.member.user_id, absence.ends_on))
+    return Staffing(on, tuple(rows), away)
+
+
+def holders(agency: Agency, on: date) -> list[Holder]:
+    """Everybody whose role reaches the agency that day: own people first, then who manages or oversees."""
+    return staffing(on).at(agency)
 
 
 def waiting_for(capability: Capability, agencies: Iterable[Agency], on: date) -> str:
     """Whom an act waits for, in one sentence: who holds the capability, who is away, who acts for them."""
-    able = {
-        holder.assignment.pk: holder
-        for agency in agencies
-        for holder in holders(agency, on)
-        if capability.code in holder.assignment.role.capabilities
-    }
+    able = staffing(on).able(capability.code, agencies)
     if not able:
         return f"没有人可以{capability.needed or capability.wording}，请联系安全管理员"
-    return "、".join(holder.words for holder in able.values())
+    return "、".join(holder.words for holder in able)
 
 
 # --- people × capabilities ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from foundation.agencies.access import agencies_of, capabilities_of
+from foundation.agencies.access import agencies_of, assignments_of, capabilities_of
 from foundation.agencies.capabilities import ACCOUNTS
 from foundation.agencies.models import Agency, Assignment
 from foundation.contracts import WorkItem, WorkList, composed
@@ -139,13 +139,11 @@ def _member_url(user: Any) -> str:
 
 def leaving(user: Any, today: date) -> list[WorkItem]:
     """Before one's own post or account ends: the list of what is to be handed over."""
-    member = getattr(user, "staff_member", None)
+    ends = [one.ends_on for one in assignments_of(user, today) if one.deputy_for_id is None and one.ends_on]
+    last = days_ahead(today)[-1]
+    near = [day for day in (*ends, user.last_day) if day is not None and day <= last]
+    member = getattr(user, "staff_member", None) if near else None
     if member is None:
-        return []
-    ending = Assignment.objects.in_force_on(today).filter(user=user, deputy_for=None, ends_on__isnull=False)
-    ends = [*ending.values_list("ends_on", flat=True), *([user.last_day] if user.last_day else [])]
-    near = [day for day in ends if day <= days_ahead(today)[-1]]
-    if not near:
         return []
     url = reverse("admin:staff_staffmember_handover", args=[member.pk, "pdf"])
     return [WorkItem("您的任职即将结束，有工作要移交", url, "打印交接清单", min(near))]

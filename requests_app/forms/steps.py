@@ -11,7 +11,7 @@ from foundation.agencies.models import Agency
 from foundation.ledger.forms import StepForm
 from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
-from requests_app import document_numbers, guards, history, report_rows, who_asks
+from requests_app import delegations, document_numbers, guards, history, report_rows, who_asks
 from requests_app.clock import Clock, printed_limit
 from requests_app.forms.uploads import UploadField
 from requests_app.models import Manner, ServiceRoute
@@ -96,7 +96,16 @@ class ReviewForm(StepForm):
         self.fields["reviewer_name"].initial = self.user.name
 
 
+SCAN_MISSING = (
+    "还缺签了字的审签单（或者授权书和签字页）扫描件：打印审签单，负责人签字后扫描或拍照上传。"
+    "确实一时拿不到的，勾选“补录”先登记，办理过程里会写明没有扫描件。"
+)
+
+
 class SignForm(RecordingForm):
+    on_paper: tuple[str, ...] = (Manner.PAPER,)
+    """The manners whose signature stands on a paper outside the system."""
+
     manner = forms.ChoiceField(
         label="签发方式", choices=Manner.choices, widget=forms.RadioSelect, initial=Manner.SYSTEM
     )
@@ -112,18 +121,30 @@ class SignForm(RecordingForm):
         required=False,
         help_text="留空由系统编号；已由办公系统编号的，照原样填写。",
     )
-    evidence = UploadField(label="审签单扫描件", help_text="纸质签发的上传。严禁上传涉密和工作秘密内容。")
+    evidence = UploadField(
+        label="签了字的审签单扫描件",
+        help_text="在系统外签发的必须上传；一时拿不到的，勾选“补录”先登记。严禁上传涉密和工作秘密内容。",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signer_name"].initial = self.user.name
         self.fields["effective_on"].label = "签发日期"
         self.fields["effective_on"].help_text = "印在告知书上的成文日期；纸质签发的填审签单上的日期。"
+        given = "、".join(delegations.words(one) for one in delegations.on_record(self.case))
+        if given:
+            self.fields["basis"].help_text = f"代签时必填：授权书的名称和日期。登记在案的授权：{given}。"
         code = self.case.respondent.document_code
         self.fields["document_number"].widget.attrs["placeholder"] = f"{code}〔{today().year}〕12号"
 
     def preview(self) -> list[str]:
         return report_rows.sentences(part.reply_type for part in self.case.parts.all())
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if facts.get("manner") in self.on_paper and not facts.get("evidence") and not facts.get("recording"):
+            self.add_error("evidence", SCAN_MISSING)
+        return facts
 
     def clean_document_number(self) -> str:
         typed = str(self.cleaned_data["document_number"])
@@ -132,6 +153,8 @@ class SignForm(RecordingForm):
 
 class PaperSignatureForm(SignForm):
     """By the clerk: the name and the day are those on the paper."""
+
+    on_paper = (Manner.PAPER, Manner.DELEGATION)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor, Begun
 from requests_app import (
+    delegations,
     document_numbers,
     guards,
     notices,
@@ -157,6 +158,7 @@ def sign(
         seen=seen,
         recording=recording,
     )
+    begun = delegations.checked(begun, manner, signer_name, recording)
     return _sign(begun, manner, signer_name, basis, document_number, evidence)
 
 
@@ -185,6 +187,7 @@ def record_signature(
         recording=recording,
     )
     refuse_system(manner)
+    begun = delegations.checked(begun, manner, signer_name, recording)
     return _sign(begun, manner, signer_name, basis, document_number, evidence)
 
 

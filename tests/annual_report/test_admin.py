@@ -81,7 +81,7 @@ def test_the_case_page_lists_what_is_missing_with_the_way_to_mend_it(
     assert "签发之前还要解决7处" in shown
     assert address(report_2025, "part/problems/") in shown
     assert address(report_2025, "figure/registers.decisions/penalty/total/") in shown
-    assert "登记纸面签发或授权代签" in shown
+    assert "登记纸质签发或授权代签" in shown
     assert "建立报告" in shown
 
 
@@ -113,7 +113,7 @@ def test_a_paper_signature_is_recorded_with_its_scan(
     }
     step = address(report_2025, "step/record-signature/")
     refused = desk.post(step, posted).content.decode()
-    assert "登记纸面签发需要签字页的扫描件" in refused
+    assert "登记纸质签发需要签字页的扫描件" in refused
     scan = SimpleUploadedFile("签字页.png", PNG, content_type="image/png")
     assert desk.post(step, {**posted, "scan": scan}).status_code == 302
     stored = report_2025.events.last().evidence

@@ -15,7 +15,7 @@ from foundation import contracts
 from foundation.agencies.models import Agency, User
 from foundation.contracts import Composition, Refusal, WorkItem, WorkList
 from foundation.workdays.committed import committed_calendar
-from portal.admin_site import APP_ORDER, Entry, due_words, groups, urgency
+from portal.admin_site import APP_ORDER, Entry, due_words, entries_of, groups
 from tests.portal.agencies import an_agency
 from tests.requests_app.conftest import person, publish_calendar
 
@@ -23,27 +23,45 @@ SUNDAY = date(2026, 11, 22)
 TUESDAY = date(2026, 9, 29)
 
 
-def an_entry(title: str, due_on: date | None) -> Entry:
-    return Entry(WorkItem(title, "/admin/", "办理", due_on), "依申请公开", "")
+def an_entry(title: str, due_on: date | None, place: str = "") -> Entry:
+    return Entry(WorkItem(title, "/admin/", "办理", due_on), "依申请公开", "", place)
 
 
 class TestUrgency:
-    @pytest.mark.parametrize(
-        ("due_on", "group"),
-        [
-            (None, "waiting"),
-            (date(2026, 9, 28), "overdue"),
-            (date(2026, 9, 29), "today"),
-            (date(2026, 10, 4), "week"),
-            (date(2026, 10, 5), "later"),
-        ],
-    )
-    def test_a_week_ends_on_sunday(self, due_on: date | None, group: str) -> None:
-        assert urgency(due_on, TUESDAY) == group
-
     def test_groups_are_never_empty_and_go_from_most_to_least_urgent(self) -> None:
-        found = groups([an_entry("甲", None), an_entry("乙", date(2026, 9, 1))], TUESDAY)
-        assert [(group.code, len(group.entries)) for group in found] == [("overdue", 1), ("waiting", 1)]
+        entries = [
+            an_entry("甲", None),
+            an_entry("乙", date(2026, 9, 1)),
+            an_entry("丙", None, place="first"),
+        ]
+        found = groups(committed_calendar(), entries, TUESDAY)
+        assert [(group.code, len(group.entries)) for group in found] == [
+            ("first", 1),
+            ("overdue", 1),
+            ("waiting", 1),
+        ]
+
+    def test_what_must_be_done_before_a_long_holiday_stands_under_its_name_and_days(self) -> None:
+        entries = [an_entry("甲", date(2026, 9, 30)), an_entry("乙", date(2026, 10, 10))]
+        pressing, before = groups(committed_calendar(), entries, TUESDAY)
+        assert before.wording == "国庆节（10月1日至10月7日）前要办：节后3个工作日内到期"
+        assert [entry.item.title for entry in before.entries] == ["乙"]
+        assert [entry.item.title for entry in pressing.entries] == ["甲"]
+
+    def test_an_estimate_is_sorted_in_by_its_alarm(self) -> None:
+        item = WorkItem("甲", "/admin/", "办理", date(2027, 1, 7), rings_on=date(2027, 1, 5))
+        [group] = groups(committed_calendar(), [Entry(item, "", "")], date(2026, 12, 31))
+        assert group.code == "very_soon"
+
+    def test_what_two_lists_hold_with_the_same_next_step_stands_once(self, db: None) -> None:
+        late = WorkItem("甲", "/admin/1/", "签发答复", date(2026, 9, 1))
+        other = WorkItem("甲", "/admin/1/", "登记送达")
+        lists = [WorkList("a", "超期", lambda *_: [late]), WorkList("b", "待签发", lambda *_: [late, other])]
+        found = entries_of(lists, None, TUESDAY)
+        assert [(entry.source, entry.item.next_step) for entry in found] == [
+            ("超期", "签发答复"),
+            ("待签发", "登记送达"),
+        ]
 
 
 class TestDueWords:
@@ -90,16 +108,23 @@ class TestTodayPage:
         self, client: Client, clerk: User, composed_with: Any
     ) -> None:
         item = WorkItem(
-            "shanting-2026-0012", "/admin/somewhere/", "发补正告知书", date(2026, 9, 30), "张三承办"
+            "shanting-2026-0012",
+            "/admin/somewhere/",
+            "发补正告知书",
+            date(2026, 9, 30),
+            "三项",
+            owner="张三",
+            links=(("超期2件", "/admin/late/"),),
         )
         composed_with(work_list(item))
         client.force_login(clerk)
         page = client.get("/admin/").content.decode()
         for words in (
             "2026年9月29日",
-            "本周到期",
+            "3个工作日内到期",
             "发补正告知书",
-            "张三承办",
+            "办理人：张三",
+            '<a href="/admin/late/">超期2件</a>',
             "还剩1个工作日（到9月30日）",
         ):
             assert words in page

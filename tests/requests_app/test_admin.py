@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from foundation.agencies.models import Agency, User
@@ -27,6 +28,7 @@ from tests.requests_app.conftest import (
     review,
     sign,
 )
+from tests.requests_app.test_operations import PDF
 
 LIST = "/admin/requests_app/informationrequest/"
 REGISTER = f"{LIST}register/"
@@ -64,7 +66,7 @@ def test_the_list_shows_the_own_agencies_requests_only(
     shown = desk.get(LIST).content.decode()
     assert case.number in shown and other.number not in shown
     assert desk.get(page_of(other), follow=True).status_code == 200
-    assert other.title not in desk.get(page_of(other), follow=True).content.decode()
+    assert other.number not in desk.get(page_of(other), follow=True).content.decode()
     assert desk.get(step(other, "assign")).status_code == 404
 
 
@@ -370,6 +372,7 @@ def test_a_request_goes_from_the_draft_to_the_service_by_its_pages(
         "record-signature",
         manner="paper",
         signer_name="演示负责人",
+        evidence=SimpleUploadedFile("审签单.pdf", PDF[1]),
         document_number="山政公开[2026]7号",
     )
     post(desk, case, "serve", route="post", evidence_note="EMS 1000000000001")

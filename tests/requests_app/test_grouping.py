@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from foundation.agencies.models import Agency, User
@@ -119,8 +120,19 @@ DRAFT = {
     "effective_on": "2026-09-18",
 }
 REVIEWED = {"conclusion": "may_open", "reviewer_name": "演示审查人", "effective_on": "2026-09-18"}
-SIGNED = {"manner": "paper", "signer_name": "演示负责人", "effective_on": "2026-09-18"}
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 SERVED = {"route": "post", "effective_on": "2026-09-18"}
+
+
+def signed() -> dict[str, Any]:
+    """Signed on one paper, whose scan is kept with each request under its own key."""
+    scan = SimpleUploadedFile("审签单.png", PICTURE)
+    return {
+        "manner": "paper",
+        "signer_name": "演示负责人",
+        "effective_on": "2026-09-18",
+        "evidence": scan,
+    }
 
 
 def post(client: Client, group: RequestGroup, code: str, facts: dict[str, Any], **own: Any) -> str:
@@ -136,7 +148,7 @@ def test_fifty_are_answered_from_one_draft_each_numbered_and_served(
     client.force_login(clerk)
     post(client, group, "decide", DRAFT)
     post(client, group, "review", REVIEWED)
-    said = post(client, group, "record-signature", SIGNED)
+    said = post(client, group, "record-signature", signed())
     assert said.count("已办理") == 50 and "没有办理" not in said
     post(client, group, "serve", SERVED, evidence_note="EMS演示")
     done = list(group.members.prefetch_related("notices"))
@@ -144,6 +156,8 @@ def test_fifty_are_answered_from_one_draft_each_numbered_and_served(
     numbers = sorted(int(re.findall(r"〕(\d+)号", case.notices.get().document_number)[0]) for case in done)
     assert numbers == list(range(1, 51))
     assert Service.objects.filter(evidence_note="EMS演示").count() == 50
+    scans = [case.events.get(kind="signed").evidence for case in done]
+    assert len({scan.data_key for scan in scans}) == 50
     names = {personal.read(case.applicant).name for case in done}
     assert len(names) == 50
 
@@ -204,7 +218,7 @@ def test_numbers_of_the_office_system_are_typed_line_by_line(
         decide(case, by_clerk)
         review(case, by_clerk)
     client.force_login(clerk)
-    sent = {**SIGNED, **lines(group), "perform": "1"}
+    sent = {**signed(), **lines(group), "perform": "1"}
     first, second, third = group.members.order_by("pk")
     sent[f"case-{first.pk}-document_number"] = "山政公开[2026] 31 号"
     sent[f"case-{second.pk}-document_number"] = "山政公开〔2026〕31号"

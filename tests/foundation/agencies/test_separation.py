@@ -32,9 +32,10 @@ def test_one_group_goes_with_itself_and_with_reading() -> None:
 
 
 def test_every_capability_that_changes_something_belongs_to_a_group() -> None:
-    """Beside reading, only noting absences and being told of gaps go with everything."""
+    """Beside reading, only noting absences being told of gaps and of late units go with everything."""
     free = {one.code for one in composed().capabilities if not one.group}
-    assert {code for code in free if not code.endswith(".read")} == {"staff.watch", "staff.absence"}
+    others = {code for code in free if not code.endswith(".read")}
+    assert others == {"staff.watch", "staff.absence", "requests.supervise"}
     assert {one.group for one in composed().capabilities} <= {"", *GROUPS}
 
 
