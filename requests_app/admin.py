@@ -22,6 +22,7 @@ from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import (
+    admin_disputes,
     admin_letters,
     admin_searches,
     counter_views,
@@ -33,6 +34,7 @@ from requests_app import (
     recomputed_views,
     similar,
 )
+from requests_app.capabilities import LETTERS
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
@@ -51,7 +53,7 @@ from requests_app.queries import OPEN
 from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
 
-__all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
+__all__ = ["RequestAdmin", "admin_disputes", "admin_letters", "admin_searches"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
@@ -206,6 +208,8 @@ class RequestAdmin(StepAdmin):
         page = CasePage(case, request.user)
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
+        own["assistance"] = admin_letters.serving(case)
+        own["may_write_letters"] = LETTERS.code in self._held(request, case)
         own["reference"] = similar.reference(case, request.user, today())
         return {**super().case_context(request, case), **own}
 

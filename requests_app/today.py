@@ -22,7 +22,6 @@ from requests_app.clock_facts import Consultation as Letter
 from requests_app.guards import answered_by_a_notice
 from requests_app.limit_wording import RECOMPUTING, sentence
 from requests_app.models import (
-    AssistanceLetter,
     Consultation,
     ConsultedKind,
     ExcessReasons,
@@ -222,19 +221,6 @@ def _correction_note(case: InformationRequest) -> str:
     return f"{unit}，补正期限{full_date(limit)}已过"
 
 
-def letters(user: Any, today: date) -> list[WorkItem]:
-    open_letters = AssistanceLetter.objects.visible_to(user).filter(answered_on=None)
-    return [
-        WorkItem(
-            title=str(letter),
-            url=reverse("admin:requests_app_assistanceletter_change", args=[letter.pk]),
-            next_step="回复协查函",
-            due_on=letter.due_on,
-        )
-        for letter in open_letters.order_by("due_on", "pk")
-    ]
-
-
 def limits_to_recompute(user: Any, today: date) -> list[WorkItem]:
     """Goes when the last open limit follows the calendar in force."""
     stale = stale_requests() if may_recompute(user) else 0
@@ -309,5 +295,4 @@ WORK_LISTS = (
     WorkList("requests.suggestions", "转为主动公开", suggestions),
     WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
     WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),
-    WorkList("requests.letters", "待回复的协查函", letters),
 )

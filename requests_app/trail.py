@@ -3,10 +3,13 @@
 from django.db.models import F
 
 from foundation.contracts import Trail
+from requests_app import letter_rules
 from requests_app.history import WORDINGS
-from requests_app.models import NameSearchEvent, RequestEvent
+from requests_app.models import LetterEvent, NameSearchEvent, RequestEvent
 
 TRAIL = Trail(RequestEvent, "依申请公开", WORDINGS, F("subject__number"), ("respondent", "handler"))
+
+LETTERS = Trail(LetterEvent, "协查函", letter_rules.WORDINGS, F("subject__number"), ("respondent", "handler"))
 
 NAME_SEARCHES = Trail(
     NameSearchEvent,

@@ -73,7 +73,7 @@ class World:
 
     @cached_property
     def letter(self) -> AssistanceLetter:
-        return AssistanceLetter.objects.get()
+        return AssistanceLetter.objects.get(respondent__code="shanting", direction="out")
 
     @cached_property
     def member(self) -> StaffMember:
@@ -132,6 +132,7 @@ PUBLIC = (
 
 REPORT = "/admin/annual_report/report/"
 REQUEST = "/admin/requests_app/informationrequest/"
+LETTER = "/admin/requests_app/assistanceletter/"
 ITEM = "/admin/disclosure/item/"
 CALENDAR = "/admin/workdays/calendarversion/"
 USER = "/admin/agencies/user/"
@@ -196,6 +197,16 @@ STAFF_PAGES = (
         "admin:requests_app_informationrequest_step",
         lambda w: f"{REQUEST}{w.request.pk}/step/decide/",
         frozenset({CLERK, HEAD}),
+    ),
+    Page(
+        "admin:requests_app_assistanceletter_draft",
+        at(f"{LETTER}draft/"),
+        frozenset({CLERK, FINANCE, TOWN}),
+    ),
+    Page(
+        "admin:requests_app_assistanceletter_step",
+        lambda w: f"{LETTER}{w.letter.pk}/step/letter-remind/",
+        frozenset({CLERK}),
     ),
     Page(
         "admin:disclosure_item_step",

@@ -22,7 +22,8 @@ from foundation.staff.models import StaffMember
 from foundation.staff.steps import MEMBER_STEPS
 from portal.delivered_roles import definitions
 from portal.demo.accounts import PEOPLE as ACCOUNTS
-from requests_app.models import InformationRequest, Notice
+from requests_app.letter_steps import LETTER_STEPS
+from requests_app.models import AssistanceLetter, InformationRequest, Notice
 from requests_app.steps import STEPS as REQUEST_STEPS
 from tests.pages import ANONYMOUS, PEOPLE
 
@@ -56,6 +57,10 @@ def _request(code: str) -> Any:
     return InformationRequest.objects.filter(respondent__code=code, closed_on=None).earliest("pk")
 
 
+def _letter(code: str) -> Any:
+    return AssistanceLetter.objects.filter(respondent__code=code).earliest("pk")
+
+
 def _item(code: str) -> Any:
     return Item.objects.filter(agency__code=code).earliest("pk")
 
@@ -71,6 +76,7 @@ def _member(code: str) -> Any:
 
 ROOMS = (
     Room("requests_app/informationrequest", ("requests.read",), REQUEST_STEPS, _request),
+    Room("requests_app/assistanceletter", ("requests.read",), LETTER_STEPS, _letter),
     Room("disclosure/item", ("disclosure.read",), ITEM_STEPS, _item),
     Room("annual_report/report", ("annual_report.read",), REPORT_STEPS, _report),
     Room(
@@ -82,6 +88,7 @@ ROOMS = (
 )
 DESKS = {
     "requests_app/informationrequest": (OWN, FINANCE, TOWN),
+    "requests_app/assistanceletter": (OWN, FINANCE),
     "disclosure/item": (OWN, FINANCE),
     "annual_report/report": (OWN, FINANCE),
     "staff/staffmember": (OWN, FINANCE, TOWN),

@@ -12,6 +12,7 @@ from requests_app.models.applicants import (
 )
 from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
+from requests_app.models.letters import AssistanceLetter, Direction, LetterEvent, LetterStage
 from requests_app.models.notes import InternalNote
 from requests_app.models.numbering import Series, SeriesStart
 from requests_app.models.procedure import (
@@ -23,7 +24,7 @@ from requests_app.models.procedure import (
     RequestCorrection,
     WithdrawnBy,
 )
-from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
+from requests_app.models.related import RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Arrival,
     Channel,
@@ -55,10 +56,13 @@ __all__ = [
     "ConsultedKind",
     "Contact",
     "Decision",
+    "Direction",
     "ExcessReasons",
     "IdentityKind",
     "InformationRequest",
     "InternalNote",
+    "LetterEvent",
+    "LetterStage",
     "Manner",
     "NameSearchEvent",
     "NameSearches",

@@ -12,6 +12,7 @@ from foundation.agencies.models import Agency
 class Series(models.TextChoices):
     REQUEST = "request", "申请编号"
     DOCUMENT = "document", "文号"
+    LETTER = "letter", "协查函登记号"
 
 
 class SeriesStart(models.Model):
