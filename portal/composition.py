@@ -34,6 +34,8 @@ import requests_app.files
 import requests_app.handover
 import requests_app.letter_steps
 import requests_app.letters_today
+import requests_app.rectification_steps
+import requests_app.rectifications_today
 import requests_app.statistics
 import requests_app.steps
 import requests_app.today
@@ -57,6 +59,7 @@ def build() -> Composition:
         steps={
             "requests_app": requests_app.steps.STEPS,
             "requests_app.letters": requests_app.letter_steps.LETTER_STEPS,
+            "requests_app.rectifications": requests_app.rectification_steps.RECTIFICATION_STEPS,
             "disclosure": disclosure.steps.STEPS,
             "annual_report": annual_report.steps.STEPS,
             "staff": foundation.staff.steps.STEPS,
@@ -81,6 +84,7 @@ def build() -> Composition:
         work_lists=(
             *requests_app.today.WORK_LISTS,
             *requests_app.letters_today.WORK_LISTS,
+            *requests_app.rectifications_today.WORK_LISTS,
             *disclosure.today.WORK_LISTS,
             *annual_report.today.WORK_LISTS,
             *foundation.staff.today.WORK_LISTS,
@@ -97,5 +101,6 @@ def build() -> Composition:
             foundation.staff.trail.TRAIL,
             requests_app.trail.NAME_SEARCHES,
             requests_app.trail.LETTERS,
+            requests_app.trail.RECTIFICATIONS,
         ),
     )

@@ -24,6 +24,7 @@ from foundation.workdays.wording import full_date
 from requests_app import (
     admin_disputes,
     admin_letters,
+    admin_rectifications,
     admin_searches,
     counter_views,
     feed_views,
@@ -53,7 +54,7 @@ from requests_app.queries import OPEN
 from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
 
-__all__ = ["RequestAdmin", "admin_disputes", "admin_letters", "admin_searches"]
+__all__ = ["RequestAdmin", "admin_disputes", "admin_letters", "admin_rectifications", "admin_searches"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())

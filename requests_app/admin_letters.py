@@ -92,7 +92,7 @@ class AssistanceLetterAdmin(StepAdmin):
             "step": step,
             "form": form,
         }
-        return TemplateResponse(request, f"{TEMPLATES}/begin.html", context)
+        return TemplateResponse(request, "admin/requests_app/begin.html", context)
 
     def _perform_beginning(self, request: HttpRequest, form: BeginningForm) -> HttpResponse | None:
         facts = form.facts()

@@ -8,7 +8,7 @@ from datetime import date
 from foundation.agencies.models import Agency
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import numbers
-from requests_app.models import AssistanceLetter, Direction, Notice, Series
+from requests_app.models import AssistanceLetter, Direction, Notice, Rectification, Series
 
 SERIES = Series.DOCUMENT.value
 FORMAT = re.compile(r"[^\s〔〕]{1,30}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号")
@@ -28,8 +28,11 @@ def issue(agency: Agency, on: date) -> str:
 
 def is_taken(number: str) -> bool:
     """Whether a notice or a letter of ours bears the number already, void ones included."""
-    letters = AssistanceLetter.objects.filter(direction=Direction.OUTGOING, letter_number=number)
-    return Notice.objects.filter(document_number=number).exists() or letters.exists()
+    return (
+        Notice.objects.filter(document_number=number).exists()
+        or Rectification.objects.filter(document_number=number).exists()
+        or AssistanceLetter.objects.filter(direction=Direction.OUTGOING, letter_number=number).exists()
+    )
 
 
 def settle(agency: Agency, typed: str, on: date) -> str:

@@ -17,10 +17,13 @@ from requests_app.models import (
     InformationRequest,
     LetterStage,
     Notice,
+    Rectification,
+    RectificationStage,
     RemedyCase,
     Stage,
 )
 from requests_app.notice_kinds import NOTICE_KINDS
+from requests_app.rectification_steps import OPEN as RECTIFICATION_OPEN
 
 WORKERS = tuple(one.code for one in (REGISTER, HANDLE, REVIEW, SIGN, SERVE))
 
@@ -76,6 +79,20 @@ def open_letters(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
     ]
 
 
+def open_rectifications(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
+    """By the agency's own target; nobody's name and no word of the record stands here."""
+    cases = Rectification.objects.filter(respondent__in=agency_ids, stage__in=RECTIFICATION_OPEN)
+    return [
+        (
+            case.number,
+            RectificationStage(case.stage).label,
+            short_date(case.received_on, beside=on),
+            short_date(case.target_on, beside=on),
+        )
+        for case in cases.order_by("target_on", "pk")
+    ]
+
+
 def open_disputes(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
     cases = RemedyCase.objects.filter(respondent__in=agency_ids, concluded_on=None).select_related("request")
     return [
@@ -108,6 +125,15 @@ HANDOVER_LISTS = (
         ("来函或去函", "对方单位", "事由", "文号（登记号）", "收函或发函", "要求回复"),
         (1.4, 2, 3, 2.2, 1.2, 1.2),
         open_letters,
+    ),
+    HandoverList(
+        "requests.rectifications",
+        "未办结的更正申请",
+        WORKERS,
+        READ.code,
+        ("编号", "阶段", "收到", "内部目标"),
+        (3, 2, 1.4, 1.4),
+        open_rectifications,
     ),
     HandoverList(
         "requests.disputes",

@@ -18,13 +18,13 @@ from foundation.ledger.acts import actor_at
 from foundation.ledger.models import Counter, VoidNumber
 from requests_app.capabilities import READ
 from requests_app.forms.numbering import SeriesStartForm
-from requests_app.models import AssistanceLetter, InformationRequest, Series, SeriesStart
+from requests_app.models import AssistanceLetter, InformationRequest, Rectification, Series, SeriesStart
 from requests_app.operations.numbering import start_series
 
 TEMPLATE = "admin/requests_app/informationrequest/numbers.html"
-WORDS = {Series.REQUEST.value: "", Series.LETTER.value: "函-"}
+WORDS = {Series.REQUEST.value: "", Series.LETTER.value: "函-", Series.RECTIFICATION.value: "更-"}
 """What stands between agency and year in the numbers of each series of cases."""
-CASES = (InformationRequest, AssistanceLetter)
+CASES = (InformationRequest, AssistanceLetter, Rectification)
 MOST = 200
 """Void numbers on the page, the newest first; there are a handful in a year."""
 

@@ -19,7 +19,7 @@ from foundation.signin.models import Lock, RecordKind, SignInRecord
 from foundation.staff.models import StaffMember
 from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
-from requests_app.models import AssistanceLetter, InformationRequest, NameSearches
+from requests_app.models import AssistanceLetter, InformationRequest, NameSearches, Rectification
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
@@ -74,6 +74,10 @@ class World:
     @cached_property
     def letter(self) -> AssistanceLetter:
         return AssistanceLetter.objects.get(respondent__code="shanting", direction="out")
+
+    @cached_property
+    def rectification(self) -> Rectification:
+        return Rectification.objects.get(respondent__code="shanting")
 
     @cached_property
     def member(self) -> StaffMember:
@@ -133,6 +137,7 @@ PUBLIC = (
 REPORT = "/admin/annual_report/report/"
 REQUEST = "/admin/requests_app/informationrequest/"
 LETTER = "/admin/requests_app/assistanceletter/"
+RECTIFICATION = "/admin/requests_app/rectification/"
 ITEM = "/admin/disclosure/item/"
 CALENDAR = "/admin/workdays/calendarversion/"
 USER = "/admin/agencies/user/"
@@ -209,6 +214,11 @@ STAFF_PAGES = (
         frozenset({CLERK}),
     ),
     Page(
+        "admin:requests_app_rectification_step",
+        lambda w: f"{RECTIFICATION}{w.rectification.pk}/step/rectify-decide/",
+        frozenset({CLERK, HEAD}),
+    ),
+    Page(
         "admin:disclosure_item_step",
         lambda w: f"{ITEM}{w.waiting_item.pk}/step/clear/",
         frozenset({REVIEWER}),
@@ -274,6 +284,13 @@ MODELS = (
     Model(
         "requests_app.assistanceletter",
         lambda w: w.letter,
+        WORKERS,
+        frozenset({CLERK, FINANCE, TOWN}),
+        opens=READERS,
+    ),
+    Model(
+        "requests_app.rectification",
+        lambda w: w.rectification,
         WORKERS,
         frozenset({CLERK, FINANCE, TOWN}),
         opens=READERS,

@@ -23,7 +23,8 @@ from foundation.staff.steps import MEMBER_STEPS
 from portal.delivered_roles import definitions
 from portal.demo.accounts import PEOPLE as ACCOUNTS
 from requests_app.letter_steps import LETTER_STEPS
-from requests_app.models import AssistanceLetter, InformationRequest, Notice
+from requests_app.models import AssistanceLetter, InformationRequest, Notice, Rectification
+from requests_app.rectification_steps import RECTIFICATION_STEPS
 from requests_app.steps import STEPS as REQUEST_STEPS
 from tests.pages import ANONYMOUS, PEOPLE
 
@@ -61,6 +62,10 @@ def _letter(code: str) -> Any:
     return AssistanceLetter.objects.filter(respondent__code=code).earliest("pk")
 
 
+def _rectification(code: str) -> Any:
+    return Rectification.objects.get(respondent__code=code)
+
+
 def _item(code: str) -> Any:
     return Item.objects.filter(agency__code=code).earliest("pk")
 
@@ -77,6 +82,7 @@ def _member(code: str) -> Any:
 ROOMS = (
     Room("requests_app/informationrequest", ("requests.read",), REQUEST_STEPS, _request),
     Room("requests_app/assistanceletter", ("requests.read",), LETTER_STEPS, _letter),
+    Room("requests_app/rectification", ("requests.read",), RECTIFICATION_STEPS, _rectification),
     Room("disclosure/item", ("disclosure.read",), ITEM_STEPS, _item),
     Room("annual_report/report", ("annual_report.read",), REPORT_STEPS, _report),
     Room(
@@ -89,6 +95,7 @@ ROOMS = (
 DESKS = {
     "requests_app/informationrequest": (OWN, FINANCE, TOWN),
     "requests_app/assistanceletter": (OWN, FINANCE),
+    "requests_app/rectification": (OWN, FINANCE),
     "disclosure/item": (OWN, FINANCE),
     "annual_report/report": (OWN, FINANCE),
     "staff/staffmember": (OWN, FINANCE, TOWN),

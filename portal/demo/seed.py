@@ -22,6 +22,7 @@ from portal.demo import (
     items_2012,
     items_now,
     letters_now,
+    rectifications_now,
     reports,
     requests_2012,
     requests_now,
@@ -59,6 +60,7 @@ def seed(progress: Progress) -> None:
     progress("今年的申请", 0.65)
     requests_now.build(units)
     letters_now.build(units)
+    rectifications_now.build(units)
     progress("年度报告", 0.90)
     reports.build(units)
     progress("封存台账", 0.98)

@@ -24,6 +24,12 @@ from requests_app.models.procedure import (
     RequestCorrection,
     WithdrawnBy,
 )
+from requests_app.models.rectifying import (
+    Rectification,
+    RectificationEvent,
+    RectificationOutcome,
+    RectificationStage,
+)
 from requests_app.models.related import RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Arrival,
@@ -76,6 +82,10 @@ __all__ = [
     "ProvisionRoute",
     "PublicationSuggestion",
     "ReceivedBasis",
+    "Rectification",
+    "RectificationEvent",
+    "RectificationOutcome",
+    "RectificationStage",
     "RemedyCase",
     "RemedyKind",
     "RemedyResult",

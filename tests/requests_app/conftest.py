@@ -12,14 +12,22 @@ from foundation.agencies.models import Agency, AgencyKind, Role, User
 from foundation.agencies.operations import assign, open_agency
 from foundation.ledger.acts import Actor
 from foundation.workdays import operations as calendars
-from requests_app.facts import ApplicantFacts, CorrectionPoint, Filing, PartAnswer, PartFacts
-from requests_app.models import AssistanceLetter, InformationRequest
+from requests_app.facts import (
+    ApplicantFacts,
+    CorrectionPoint,
+    Filing,
+    PartAnswer,
+    PartFacts,
+    RecordFacts,
+)
+from requests_app.models import AssistanceLetter, InformationRequest, Rectification
 from requests_app.operations import (
     arriving,
     correcting,
     deciding,
     intake,
     letters,
+    rectifying,
     revealing,
     serving,
     withdrawing,
@@ -234,6 +242,15 @@ def draft_out(respondent: Agency, actor: Actor, on: date = TODAY, **changes: Any
 def send_out(letter: AssistanceLetter, actor: Actor, on: date = TODAY, **changes: Any) -> AssistanceLetter:
     facts = {"content": letter.content, **changes}
     return letters.send_letter(letter.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+RECORD = RecordFacts("公租房轮候登记", wrong="登记日期2025年3月1日", right="登记日期2025年1月3日")
+
+
+def ask_rectification(respondent: Agency, actor: Actor, on: date = TODAY, **changes: Any) -> Rectification:
+    """Somebody asks for a record about themselves to be corrected (条例第41条), without evidence."""
+    facts = {"applicant": applicant(), "facts": RECORD, "unproven": True, **changes}
+    return rectifying.register(actor=actor, respondent=respondent, received_on=on, **facts)
 
 
 NEW_YEAR_TO_MONDAY = "元旦：1月1日（周五）至4日（周一）放假。"

@@ -7,13 +7,14 @@ from foundation.ledger.acts import Actor
 from requests_app import handover
 from requests_app.facts import PartFacts
 from requests_app.models import InformationRequest, RemedyCase
-from requests_app.operations import handling, intake, letters, mending
+from requests_app.operations import handling, intake, letters, mending, rectifying
 from tests.requests_app.conftest import (
     NAME,
     PHONE,
     PUBLIC,
     TODAY,
     answer,
+    ask_rectification,
     decide,
     draft_out,
     filing,
@@ -87,6 +88,15 @@ def test_letters_stand_there_until_they_are_answered(case: InformationRequest, b
     letters.answer_letter(came.pk, actor=by_clerk, effective_on=TODAY)
     letters.give_up(draft.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="已从别处查到")
     assert handover.open_letters(ids, TODAY) == []
+
+
+def test_requests_for_correction_stand_there_without_a_name(district: Agency, by_clerk: Actor) -> None:
+    asked = ask_rectification(district, by_clerk)
+    assert handover.open_rectifications([district.pk], TODAY) == [
+        (asked.number, "待审核", "9月18日", "10月22日")
+    ]
+    rectifying.withdraw(asked.pk, actor=by_clerk, seen=None, effective_on=TODAY)
+    assert handover.open_rectifications([district.pk], TODAY) == []
 
 
 def test_disputes_stand_there_until_they_are_concluded(case: InformationRequest, district: Agency) -> None:
