@@ -101,6 +101,17 @@ def correction_period(workdays: int) -> str:
     )
 
 
+def confirmation_lines(arrived: str, arrival: str, tried: int, article: str) -> tuple[str, ...]:
+    """确认函: what came, that nobody was reached, what to do, and that no limit runs before that (第31条)."""
+    times = f"本机关{tried}次与你（单位）联系确认，没有联系上。" if tried else "请与本机关确认。"
+    return (
+        f"本机关于{arrived}收到你（单位）以{arrival}方式提出的政府信息公开申请。{times}",
+        f"根据{article}的规定，以双方确认之日为收到申请之日，本机关自次日起计算答复期限；"
+        "确认之前，答复期限没有起算。",
+        "请你（单位）收到本函后尽快与本机关联系，说明申请编号并确认申请内容。联系方式有变化的，请一并告知。",
+    )
+
+
 def letter_lines(kind: str, about: str, days: int | None, article: str, until: str = "") -> tuple[str, ...]:
     """What a party is asked, until when, and what its silence means: three things for three kinds.
 

@@ -25,6 +25,7 @@ from requests_app.clock import Clock, printed_limit, remaining_sentence, status
 from requests_app.models import (
     ExcessReasons,
     InformationRequest,
+    NotReached,
     ProvidedFile,
     PublicationSuggestion,
     RequestEvent,
@@ -232,7 +233,8 @@ def _concerns(event: RequestEvent) -> bool:
 def _told(event: RequestEvent) -> Told:
     if event.kind == history.RECOMPUTED:
         return Told(limit_wording.told_of(event.data), event.effective_on, limit_wording.detail(event.data))
-    return Told(TOLD[event.kind], event.effective_on)
+    posted = event.data.get("result") == NotReached.LETTER_SENT
+    return Told(TOLD[event.kind], event.effective_on, "确认函已经寄给您" if posted else "")
 
 
 def papers(case: InformationRequest) -> list[Paper]:
