@@ -112,6 +112,24 @@ def confirmation_lines(arrived: str, arrival: str, tried: int, article: str) -> 
     )
 
 
+def consultation_note_lines(kind: str, article: str, *, excluded: bool) -> tuple[str, ...]:
+    """征求意见告知书: that others are asked, never whom; and what that does to the limit.
+
+    `excluded` is false where the time counts all the same: asked after the limit, or without an article.
+    """
+    why = {
+        "third_party": "所申请公开的信息可能涉及第三方的合法权益，本机关正在书面征求第三方的意见。",
+        "co_maker": "所申请公开的信息由本机关与其他行政机关共同制作，本机关正在征求其意见。",
+        "other_agency": "就所申请公开的信息，本机关正在征求其他行政机关的意见。",
+    }[kind]
+    if not excluded:
+        return why, "征求意见期间，答复期限照常计算。"
+    return why, (
+        f"根据{article}的规定，征求意见所需时间不计算在答复期限内；"
+        "本机关收到意见后继续计算。办理进度和新的答复期限，可以凭申请编号和查询码查询。"
+    )
+
+
 def letter_lines(kind: str, about: str, days: int | None, article: str, until: str = "") -> tuple[str, ...]:
     """What a party is asked, until when, and what its silence means: three things for three kinds.
 

@@ -20,6 +20,7 @@ from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind, notice_kind_for
 from requests_app.notice_texts import AnsweredPart
 from requests_app.regimes import REGIMES, regime_for
 
+CONSULTATION_NOTE = "consultation_note"
 EXTENSION, CORRECTION, OVERRIDE = "extension", "correction", "third_party_override"
 GIVE_REASONS, DEFERRAL, CONFIRMATION = "give_reasons", "deferral", "confirmation"
 LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
@@ -140,6 +141,19 @@ def letter(case: InformationRequest, letter: LetterFacts, *, about: str, on: dat
         Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "有关情况")),
     )
     return _document(case, NOTICE_KINDS[LETTERS[kind]], blocks, number="", on=on, addressee=letter.addressee)
+
+
+def consultation_note(case: InformationRequest, kind: str, *, on: date, excluded: bool) -> Document:
+    """征求意见告知书: the applicant learns that others are asked, and what that does to the limit."""
+    article = REGIMES[case.regime].cite(kind)
+    told = notice_texts.consultation_note_lines(kind, article, excluded=excluded)
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        *(Paragraph(line, code=f"told-{place}", fixed=True) for place, line in enumerate(told, 1)),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "有关情况")),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[CONSULTATION_NOTE], blocks, number="", on=on)
 
 
 def override(

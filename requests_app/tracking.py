@@ -233,8 +233,14 @@ def _concerns(event: RequestEvent) -> bool:
 def _told(event: RequestEvent) -> Told:
     if event.kind == history.RECOMPUTED:
         return Told(limit_wording.told_of(event.data), event.effective_on, limit_wording.detail(event.data))
-    posted = event.data.get("result") == NotReached.LETTER_SENT
-    return Told(TOLD[event.kind], event.effective_on, "确认函已经寄给您" if posted else "")
+    return Told(TOLD[event.kind], event.effective_on, _detail(event))
+
+
+def _detail(event: RequestEvent) -> str:
+    """Which paper went to the applicant with it."""
+    if event.data.get("result") == NotReached.LETTER_SENT:
+        return "确认函已经寄给您"
+    return "见“给您的文书”中的征求意见告知书" if "note" in event.data else ""
 
 
 def papers(case: InformationRequest) -> list[Paper]:

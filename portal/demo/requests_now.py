@@ -273,7 +273,11 @@ class _Play:
         arriving.not_reached(**self._common(day), means=Contact.PHONE, result=NotReached.NO_ANSWER)
 
     def post_letter(self, day: date) -> None:
-        letter = {"means": Contact.LETTER, "result": NotReached.LETTER_SENT, "make_letter": True}
+        letter: dict[str, Any] = {
+            "means": Contact.LETTER,
+            "result": NotReached.LETTER_SENT,
+            "make_letter": True,
+        }
         arriving.not_reached(**self._common(day), **letter)
 
     def one_withdraws(self, day: date) -> None:
@@ -321,7 +325,7 @@ class _Play:
     def consult(self, day: date) -> None:
         letter = LetterFacts("third_party", "演示第三方有限公司（演示数据）")
         about = f"{self.story.wanted}（演示数据）"
-        consulting.consult(**self._common(day), letters=[letter], about=about)
+        consulting.consult(**self._common(day), letters=[letter], about=about, tell_applicant=True)
 
     def deliver_letter(self, day: date) -> None:
         consulting.deliver(**self._common(day), letter=1)
