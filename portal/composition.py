@@ -32,6 +32,10 @@ import requests_app.capabilities
 import requests_app.duties
 import requests_app.files
 import requests_app.handover
+import requests_app.letter_steps
+import requests_app.letters_today
+import requests_app.rectification_steps
+import requests_app.rectifications_today
 import requests_app.statistics
 import requests_app.steps
 import requests_app.today
@@ -54,6 +58,8 @@ def build() -> Composition:
         capabilities=CAPABILITIES,
         steps={
             "requests_app": requests_app.steps.STEPS,
+            "requests_app.letters": requests_app.letter_steps.LETTER_STEPS,
+            "requests_app.rectifications": requests_app.rectification_steps.RECTIFICATION_STEPS,
             "disclosure": disclosure.steps.STEPS,
             "annual_report": annual_report.steps.STEPS,
             "staff": foundation.staff.steps.STEPS,
@@ -77,6 +83,8 @@ def build() -> Composition:
         ),
         work_lists=(
             *requests_app.today.WORK_LISTS,
+            *requests_app.letters_today.WORK_LISTS,
+            *requests_app.rectifications_today.WORK_LISTS,
             *disclosure.today.WORK_LISTS,
             *annual_report.today.WORK_LISTS,
             *foundation.staff.today.WORK_LISTS,
@@ -92,5 +100,7 @@ def build() -> Composition:
             annual_report.trail.TRAIL,
             foundation.staff.trail.TRAIL,
             requests_app.trail.NAME_SEARCHES,
+            requests_app.trail.LETTERS,
+            requests_app.trail.RECTIFICATIONS,
         ),
     )

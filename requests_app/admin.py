@@ -23,8 +23,10 @@ from foundation.workdays.queries import published_calendar
 from foundation.workdays.urgency import SOON
 from foundation.workdays.wording import full_date
 from requests_app import (
+    admin_disputes,
     admin_groups,
     admin_letters,
+    admin_rectifications,
     admin_searches,
     counter_views,
     feed_views,
@@ -39,7 +41,7 @@ from requests_app import (
     triage_views,
     unsigned,
 )
-from requests_app.capabilities import SIGN
+from requests_app.capabilities import LETTERS, SIGN
 from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
@@ -61,7 +63,14 @@ from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
 from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, SPLIT, STEPS
 
-__all__ = ["RequestAdmin", "admin_groups", "admin_letters", "admin_searches"]
+__all__ = [
+    "RequestAdmin",
+    "admin_disputes",
+    "admin_groups",
+    "admin_letters",
+    "admin_rectifications",
+    "admin_searches",
+]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
@@ -237,6 +246,8 @@ class RequestAdmin(StepAdmin):
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         own |= {"unsigned": unsigned.alarm(case, today()), "sheet": sign_off_sheet.links(request.user, case)}
         own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
+        own["assistance"] = admin_letters.serving(case)
+        own["may_write_letters"] = LETTERS.code in self._held(request, case)
         own["reference"] = similar.reference(case, request.user, today())
         context = {**super().case_context(request, case), **own}
         return {**context, "step_sections": step_order.sections(case, context["steps"])}

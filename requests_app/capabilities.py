@@ -7,10 +7,17 @@ _VIEW = (
     "requests_app.view_requestgroup",
     "requests_app.view_assistanceletter",
     "requests_app.view_remedycase",
+    "requests_app.view_rectification",
 )
 
 READ = Capability("requests.read", "查看依申请公开案件", _VIEW, writes=False)
-REGISTER = Capability("requests.register", "登记申请、确认收到", _VIEW, group=CASES, needed="登记申请")
+REGISTER = Capability(
+    "requests.register",
+    "登记申请、确认收到",
+    (*_VIEW, "requests_app.add_rectification"),
+    group=CASES,
+    needed="登记申请",
+)
 HANDLE = Capability(
     "requests.handle",
     "办理申请，查看申请人的姓名、联系方式和（再次确认后）证件号码",

@@ -8,7 +8,7 @@ from datetime import date
 from foundation.agencies.models import Agency
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import numbers
-from requests_app.models import Notice, Series
+from requests_app.models import AssistanceLetter, Direction, Notice, Rectification, Series
 
 SERIES = Series.DOCUMENT.value
 FORMAT = re.compile(r"[^\s〔〕]{1,30}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号")
@@ -22,8 +22,17 @@ def issue(agency: Agency, on: date) -> str:
     while True:
         serial = numbers.issue(agency, SERIES, on.year)[0]
         number = f"{agency.document_code}〔{on.year}〕{serial}号"
-        if not Notice.objects.filter(document_number=number).exists():
+        if not is_taken(number):
             return number
+
+
+def is_taken(number: str) -> bool:
+    """Whether a notice or a letter of ours bears the number already, void ones included."""
+    return (
+        Notice.objects.filter(document_number=number).exists()
+        or Rectification.objects.filter(document_number=number).exists()
+        or AssistanceLetter.objects.filter(direction=Direction.OUTGOING, letter_number=number).exists()
+    )
 
 
 def settle(agency: Agency, typed: str, on: date) -> str:
@@ -48,7 +57,7 @@ def refuse_unusable(number: str) -> None:
                 field="document_number",
             )
         )
-    if Notice.objects.filter(document_number=number).exists():
+    if is_taken(number):
         raise Refused(
             Refusal(
                 f"文号“{number}”已经用过。",

@@ -28,7 +28,7 @@ def unconfirmed(agency_ids: Sequence[int], on: date) -> Any:
 
 def unanswered_letters(agency_ids: Sequence[int], on: date) -> Any:
     letters = AssistanceLetter.objects.filter(respondent__in=list(agency_ids))
-    return letters.filter(answered_on=None, due_on__lt=on)
+    return letters.we_owe().filter(due_on__lt=on)
 
 
 DUTIES = (

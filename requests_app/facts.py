@@ -57,6 +57,17 @@ class AgentPapers:
 
 
 @dataclass(frozen=True)
+class RecordFacts:
+    """A record about the applicant that is said to be wrong (条例第41条), and what came of it: personal."""
+
+    record: str = field(repr=False)
+    wrong: str = field(default="", repr=False)
+    right: str = field(default="", repr=False)
+    asked: str = field(default="", repr=False)
+    reasons: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class PartFacts:
     """One thing asked for: a name, a document number or other features, at least one (条例第29条)."""
 

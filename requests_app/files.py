@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from foundation.agencies.access import may
 from foundation.contracts import FileOwner
 from requests_app import holders
-from requests_app.capabilities import HANDLE, READ
-from requests_app.models import InformationRequest, Notice, Stage
+from requests_app.capabilities import HANDLE, LETTERS, READ
+from requests_app.models import AssistanceLetter, InformationRequest, Notice, Rectification, Stage
 from requests_app.notice_kinds import NOT_FOR_APPLICANTS
-from requests_app.operations import revealing
+from requests_app.operations import letters, rectifying, revealing
 from requests_app.operations.papers import EVIDENCE_FILE, NOTICE_FILE
 from requests_app.personal import IDENTITY_FILE
 
@@ -58,8 +58,41 @@ def may_read_identity(request: HttpRequest, stored: Any) -> bool:
     return revealing.was_shown_lately(case, request.user)
 
 
+def may_read_letter(request: HttpRequest, stored: Any) -> bool:
+    """Our own letter (协查函), for who reads the case."""
+    return _of_a_letter(request, stored, READ.code)
+
+
+def may_read_letter_evidence(request: HttpRequest, stored: Any) -> bool:
+    """What the other side wrote may name people: it is for those who keep the letters."""
+    return _of_a_letter(request, stored, LETTERS.code)
+
+
+def _of_a_letter(request: HttpRequest, stored: Any, capability: str) -> bool:
+    letter = AssistanceLetter.objects.filter(key=stored.owner_id).first()
+    return letter is not None and any(may(request.user, capability, desk) for desk in letter.desks())
+
+
+def may_read_rectification(request: HttpRequest, stored: Any) -> bool:
+    """The notice (更正告知书), for who reads the case."""
+    return _of_a_rectification(request, stored, READ.code)
+
+
+def may_read_rectification_evidence(request: HttpRequest, stored: Any) -> bool:
+    return _of_a_rectification(request, stored, HANDLE.code)
+
+
+def _of_a_rectification(request: HttpRequest, stored: Any, capability: str) -> bool:
+    case = Rectification.objects.filter(applicant__key=stored.owner_id).first()
+    return case is not None and any(may(request.user, capability, desk) for desk in case.desks())
+
+
 FILE_OWNERS = (
     FileOwner(NOTICE_FILE, may_read_notice),
     FileOwner(EVIDENCE_FILE, may_read_evidence),
     FileOwner(IDENTITY_FILE, may_read_identity),
+    FileOwner(rectifying.NOTICE_FILE, may_read_rectification),
+    FileOwner(rectifying.EVIDENCE_FILE, may_read_rectification_evidence),
+    FileOwner(letters.PAPER_FILE, may_read_letter),
+    FileOwner(letters.EVIDENCE_FILE, may_read_letter_evidence),
 )

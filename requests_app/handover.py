@@ -12,8 +12,18 @@ from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import short_date
 from requests_app.capabilities import HANDLE, LETTERS, READ, REGISTER, REVIEW, SERVE, SIGN
 from requests_app.limit_wording import sentence
-from requests_app.models import AssistanceLetter, InformationRequest, Notice, RemedyCase, Stage
+from requests_app.models import (
+    AssistanceLetter,
+    InformationRequest,
+    LetterStage,
+    Notice,
+    Rectification,
+    RectificationStage,
+    RemedyCase,
+    Stage,
+)
 from requests_app.notice_kinds import NOTICE_KINDS
+from requests_app.rectification_steps import OPEN as RECTIFICATION_OPEN
 
 WORKERS = tuple(one.code for one in (REGISTER, HANDLE, REVIEW, SIGN, SERVE))
 
@@ -53,16 +63,33 @@ def _notice(notice: Notice, on: date) -> str:
 
 
 def open_letters(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
-    letters = AssistanceLetter.objects.filter(respondent__in=agency_ids, answered_on=None)
+    """Those we owe an answer and those we wait for, by the day named in them."""
+    mine = Q(respondent__in=agency_ids) | Q(handler__in=agency_ids)
+    letters = AssistanceLetter.objects.filter(mine).open().select_related("request")
     return [
         (
-            letter.sender,
-            letter.subject,
-            letter.letter_number,
-            short_date(letter.received_on, beside=on),
+            f"{letter.get_direction_display()}\n{LetterStage(letter.stage).label}",
+            letter.counterpart,
+            f"{letter.subject}\n{letter.request.number}" if letter.request else letter.subject,
+            letter.letter_number or letter.number,
+            short_date(letter.began_on, beside=on) if letter.began_on else "还没有发出",
             short_date(letter.due_on, beside=on) if letter.due_on else "未写明",
         )
         for letter in letters.order_by("due_on", "pk")
+    ]
+
+
+def open_rectifications(agency_ids: Sequence[int], on: date) -> list[tuple[str, ...]]:
+    """By the agency's own target; nobody's name and no word of the record stands here."""
+    cases = Rectification.objects.filter(respondent__in=agency_ids, stage__in=RECTIFICATION_OPEN)
+    return [
+        (
+            case.number,
+            RectificationStage(case.stage).label,
+            short_date(case.received_on, beside=on),
+            short_date(case.target_on, beside=on),
+        )
+        for case in cases.order_by("target_on", "pk")
     ]
 
 
@@ -92,12 +119,21 @@ HANDOVER_LISTS = (
     ),
     HandoverList(
         "requests.letters",
-        "待回复的协查函",
+        "未办结的协查函",
         (LETTERS.code,),
         READ.code,
-        ("来函单位", "事由", "来函文号", "收函", "要求回复"),
-        (2, 3, 2, 1.2, 1.2),
+        ("来函或去函", "对方单位", "事由", "文号（登记号）", "收函或发函", "要求回复"),
+        (1.4, 2, 3, 2.2, 1.2, 1.2),
         open_letters,
+    ),
+    HandoverList(
+        "requests.rectifications",
+        "未办结的更正申请",
+        WORKERS,
+        READ.code,
+        ("编号", "阶段", "收到", "内部目标"),
+        (3, 2, 1.4, 1.4),
+        open_rectifications,
     ),
     HandoverList(
         "requests.disputes",

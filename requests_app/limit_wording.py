@@ -9,7 +9,7 @@ from typing import Any
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.wording import full_date, short_date
-from requests_app.models import AssistanceLetter, InformationRequest, Stage
+from requests_app.models import AssistanceLetter, InformationRequest, LetterStage, Stage
 from requests_app.operations import limits
 
 RECOMPUTING = "重算中"
@@ -52,10 +52,12 @@ def _running(due: date, today: date, calendar: Calendar, estimate: str) -> str:
 
 
 def letter_sentence(letter: AssistanceLetter, today: date, calendar: Calendar) -> str:
-    """Where a letter of another agency (协查函) stands with the day it wants its answer by."""
+    """Where a letter between agencies (协查函) stands with the day by which it wants its answer."""
     due, answered = letter.due_on, letter.answered_on
+    if letter.stage in (LetterStage.DRAFT, LetterStage.GIVEN_UP, LetterStage.VOID):
+        return "还没有发出" if letter.stage == LetterStage.DRAFT else LetterStage(letter.stage).label
     if answered is None:
-        return _running(due, today, calendar, "") if due else "来函没有写明期限"
+        return _running(due, today, calendar, "") if due else "函上没有写明期限"
     late = arithmetic.count(calendar, due, answered) if due and answered > due else 0
     return f"{short_date(answered, today)}回复{f'，晚了{late}个工作日' if late else ''}"
 

@@ -36,6 +36,8 @@ NOTICE_KINDS: Mapping[str, NoticeKind] = MappingProxyType(
         kind.code: kind
         for kind in (
             _to("applicant", "receipt", "政府信息公开申请登记回执", "第三十一条", numbered=False),
+            # Not in the usual catalogue: what is posted when nobody answers the telephone.
+            _to("applicant", "confirmation", "政府信息公开申请确认函", "第三十一条", numbered=False),
             _to("applicant", "correction", "政府信息公开申请补正告知书", "第三十条"),
             _to("applicant", "give_reasons", "说明理由告知书", "第三十五条"),
             _to("applicant", "extension", "延期答复告知书", "第三十三条第二款"),

@@ -101,6 +101,35 @@ def correction_period(workdays: int) -> str:
     )
 
 
+def confirmation_lines(arrived: str, arrival: str, tried: int, article: str) -> tuple[str, ...]:
+    """确认函: what came, that nobody was reached, what to do, and that no limit runs before that (第31条)."""
+    times = f"本机关{tried}次与你（单位）联系确认，没有联系上。" if tried else "请与本机关确认。"
+    return (
+        f"本机关于{arrived}收到你（单位）以{arrival}方式提出的政府信息公开申请。{times}",
+        f"根据{article}的规定，以双方确认之日为收到申请之日，本机关自次日起计算答复期限；"
+        "确认之前，答复期限没有起算。",
+        "请你（单位）收到本函后尽快与本机关联系，说明申请编号并确认申请内容。联系方式有变化的，请一并告知。",
+    )
+
+
+def consultation_note_lines(kind: str, article: str, *, excluded: bool) -> tuple[str, ...]:
+    """征求意见告知书: that others are asked, never whom; and what that does to the limit.
+
+    `excluded` is false where the time counts all the same: asked after the limit, or without an article.
+    """
+    why = {
+        "third_party": "所申请公开的信息可能涉及第三方的合法权益，本机关正在书面征求第三方的意见。",
+        "co_maker": "所申请公开的信息由本机关与其他行政机关共同制作，本机关正在征求其意见。",
+        "other_agency": "就所申请公开的信息，本机关正在征求其他行政机关的意见。",
+    }[kind]
+    if not excluded:
+        return why, "征求意见期间，答复期限照常计算。"
+    return why, (
+        f"根据{article}的规定，征求意见所需时间不计算在答复期限内；"
+        "本机关收到意见后继续计算。办理进度和新的答复期限，可以凭申请编号和查询码查询。"
+    )
+
+
 def letter_lines(kind: str, about: str, days: int | None, article: str, until: str = "") -> tuple[str, ...]:
     """What a party is asked, until when, and what its silence means: three things for three kinds.
 

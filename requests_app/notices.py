@@ -12,16 +12,17 @@ from foundation.documents.writers import Format, write
 from foundation.files import store
 from foundation.files.models import StoredFile
 from foundation.workdays.wording import full_date
-from requests_app import notice_texts, personal, remedies, report_rows
+from requests_app import history, notice_texts, personal, remedies, report_rows
 from requests_app.clock import Clock, printed_limit
 from requests_app.facts import CorrectionPoint, LetterFacts
 from requests_app.models import ApplicantKind, Consultation, InformationRequest, Notice, RequestPart
 from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind
 from requests_app.notice_texts import AnsweredPart
-from requests_app.regimes import REGIMES
+from requests_app.regimes import REGIMES, regime_for
 
+CONSULTATION_NOTE = "consultation_note"
 EXTENSION, CORRECTION, OVERRIDE = "extension", "correction", "third_party_override"
-GIVE_REASONS, DEFERRAL = "give_reasons", "deferral"
+GIVE_REASONS, DEFERRAL, CONFIRMATION = "give_reasons", "deferral", "confirmation"
 LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
 """The notice that asks each kind of party."""
 FILE_KIND = "requests.notice"
@@ -88,6 +89,21 @@ def correction(
     return _document(case, NOTICE_KINDS[CORRECTION], blocks, number="", on=on)
 
 
+def confirmation(case: InformationRequest, *, tried: int, on: date) -> Document:
+    """确认函: posted when the applicant was not reached; the day they answer is the day of receipt."""
+    came = history.last(case, "filed") or history.last(case, "registered")
+    arrived = full_date(came.effective_on if came else on)
+    article = regime_for(on).cite("receipt")
+    told = notice_texts.confirmation_lines(arrived, case.get_channel_display(), tried, article)
+    agency = case.respondent
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"申请编号：{case.number}", code="number", fixed=True),
+        *(Paragraph(line, code=f"told-{place}", fixed=True) for place, line in enumerate(told, 1)),
+        Paragraph(notice_texts.help_line(agency.phone, agency.address, "联系确认")),
+    )
+    return _document(case, NOTICE_KINDS[CONFIRMATION], blocks, number="", on=on)
+
+
 def give_reasons(case: InformationRequest, *, facts: str, workdays: int, on: date) -> Document:
     """说明理由告知书: what is out of proportion, until when to say why, what follows; no remedies."""
     article = REGIMES[case.regime].cite("deferral")
@@ -125,6 +141,19 @@ def letter(case: InformationRequest, letter: LetterFacts, *, about: str, on: dat
         Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "有关情况")),
     )
     return _document(case, NOTICE_KINDS[LETTERS[kind]], blocks, number="", on=on, addressee=letter.addressee)
+
+
+def consultation_note(case: InformationRequest, kind: str, *, on: date, excluded: bool) -> Document:
+    """征求意见告知书: the applicant learns that others are asked, and what that does to the limit."""
+    article = REGIMES[case.regime].cite(kind)
+    told = notice_texts.consultation_note_lines(kind, article, excluded=excluded)
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        *(Paragraph(line, code=f"told-{place}", fixed=True) for place, line in enumerate(told, 1)),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "有关情况")),
+        Paragraph("特此告知。"),
+    )
+    return _document(case, NOTICE_KINDS[CONSULTATION_NOTE], blocks, number="", on=on)
 
 
 def override(

@@ -18,10 +18,13 @@ from foundation.ledger.acts import actor_at
 from foundation.ledger.models import Counter, VoidNumber
 from requests_app.capabilities import READ
 from requests_app.forms.numbering import SeriesStartForm
-from requests_app.models import InformationRequest, Series, SeriesStart
+from requests_app.models import AssistanceLetter, InformationRequest, Rectification, Series, SeriesStart
 from requests_app.operations.numbering import start_series
 
 TEMPLATE = "admin/requests_app/informationrequest/numbers.html"
+WORDS = {Series.REQUEST.value: "", Series.LETTER.value: "函-", Series.RECTIFICATION.value: "更-"}
+"""What stands between agency and year in the numbers of each series of cases."""
+CASES = (InformationRequest, AssistanceLetter, Rectification)
 MOST = 200
 """Void numbers on the page, the newest first; there are a handful in a year."""
 
@@ -78,23 +81,19 @@ def _series(seen: Any) -> list[tuple[str, str, int, int]]:
 
 def _voids(request: HttpRequest, seen: Any) -> list[tuple[str, str, Any, str]]:
     """Number, reason, day and the page of the case, for those who may open it."""
-    rows = VoidNumber.objects.filter(counter__agency__in=seen, counter__series=Series.REQUEST)
+    rows = VoidNumber.objects.filter(counter__agency__in=seen, counter__series__in=WORDS)
     found = list(rows.select_related("counter__agency").order_by("-pk")[:MOST])
     numbers = {_number(one): one for one in found}
-    visible = InformationRequest.objects.visible_to(request.user).filter(number__in=numbers)
-    pages = dict(visible.values_list("number", "pk"))
-    route = "admin:requests_app_informationrequest_change"
-    return [
-        (
-            number,
-            one.reason,
-            one.voided_on,
-            reverse(route, args=[pages[number]]) if number in pages else "",
-        )
-        for number, one in numbers.items()
-    ]
+    pages = {
+        number: reverse(f"admin:requests_app_{model._meta.model_name}_change", args=[pk])
+        for model in CASES
+        for number, pk in model.objects.visible_to(request.user)
+        .filter(number__in=numbers)
+        .values_list("number", "pk")
+    }
+    return [(number, one.reason, one.voided_on, pages.get(number, "")) for number, one in numbers.items()]
 
 
 def _number(void: VoidNumber) -> str:
     counter = void.counter
-    return f"{counter.agency.code}-{counter.year}-{void.number:04d}"
+    return f"{counter.agency.code}-{WORDS[counter.series]}{counter.year}-{void.number:04d}"

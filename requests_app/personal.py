@@ -9,11 +9,11 @@ from foundation.files import store
 from foundation.files.models import StoredFile
 from foundation.privacy import vault
 from foundation.privacy.models import DataKey
-from requests_app.facts import AgentFacts, AgentPapers, ApplicantFacts, Filing, Upload
+from requests_app.facts import AgentFacts, AgentPapers, ApplicantFacts, Filing, RecordFacts, Upload
 from requests_app.models import Agent, Applicant, CoApplicant, InternalNote
 
 CONTEXT, CO_APPLICANT, AGENT = "requests.applicant", "requests.co_applicant", "requests.agent"
-NOTE = "requests.internal_note"
+NOTE, RECORD = "requests.internal_note", "requests.rectification"
 IDENTITY_FILE, EVIDENCE_FILE = "requests.identity", "requests.evidence"
 
 
@@ -127,6 +127,14 @@ def seal_note(applicant: Applicant, text: str) -> bytes:
 
 def read_note(applicant: Applicant, note: InternalNote) -> str:
     return str(vault.unseal(applicant.key, NOTE, bytes(note.sealed))["text"])
+
+
+def seal_record(applicant: Applicant, facts: RecordFacts) -> bytes:
+    return vault.seal(applicant.key, RECORD, asdict(facts))
+
+
+def read_record(applicant: Applicant, sealed: bytes) -> RecordFacts:
+    return RecordFacts(**vault.unseal(applicant.key, RECORD, sealed))
 
 
 def staying(applicant: Applicant) -> list[CoApplicant]:

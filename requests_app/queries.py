@@ -16,7 +16,7 @@ from requests_app.outcomes import REPLY_TYPES, opens
 OPEN = Q(closed_on__isnull=True) & ~Q(stage="void")
 OPEN_MEMBERS = Q(members__closed_on__isnull=True) & ~Q(members__stage="void")
 COUNTED = ~Q(stage="void")
-"""A voided request keeps its number and stays listed, but enters no figure."""
+"""A voided request or letter keeps its number and stays listed, but enters no figure."""
 
 
 class InformationRequestQuerySet(models.QuerySet[Any]):
@@ -128,9 +128,34 @@ class DeskQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> DeskQuerySet:
         return self.filter(respondent__in=agencies_of(user, READ.code).values("pk"))
 
+    def handled_by(self, user: Any) -> DeskQuerySet:
+        """Those the user does the work on."""
+        return self.filter(respondent__in=agencies_of(user, HANDLE.code).values("pk"))
+
     def kept_by(self, user: Any) -> DeskQuerySet:
         """Those the user may answer or enter."""
         return self.filter(respondent__in=agencies_of(user, LETTERS.code).values("pk"))
+
+
+class LetterQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> LetterQuerySet:
+        """Letters of the agencies where the user may read requests, on our side or as handler."""
+        agencies = agencies_of(user, READ.code).values("pk")
+        return self.filter(Q(respondent__in=agencies) | Q(handler__in=agencies))
+
+    def kept_by(self, user: Any) -> LetterQuerySet:
+        """Those the user may write, send or answer."""
+        agencies = agencies_of(user, LETTERS.code).values("pk")
+        return self.filter(Q(respondent__in=agencies) | Q(handler__in=agencies))
+
+    def we_owe(self) -> LetterQuerySet:
+        return self.filter(stage="received")
+
+    def they_owe(self) -> LetterQuerySet:
+        return self.filter(stage="sent")
+
+    def open(self) -> LetterQuerySet:
+        return self.filter(stage__in=("received", "draft", "sent"))
 
 
 class NameSearchesQuerySet(models.QuerySet[Any]):

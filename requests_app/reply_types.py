@@ -302,7 +302,8 @@ REPLY_TYPES: Mapping[str, ReplyType] = MappingProxyType(
                 "o3",
                 "B",
                 "not_information",
-                "说明所申请的内容为什么不是政府信息；是咨询的，由人在此与E1之间选择。",
+                "说明所申请的内容为什么不是政府信息；是咨询的，由人在此与E1之间选择；"
+                "要求更正本人有关的记录的，另在“更正申请”里登记（条例第41条）。",
                 needs=("reasons",),
             ),
             ReplyType(

@@ -153,14 +153,14 @@ CHANNELS = Counting(InformationRequest, COUNTED, _channel_rows, _only_total).fam
 
 
 def _letter_rows(year: Year) -> Mapping[str, Q]:
-    """Of the letters that came this year: how many were answered, and in time."""
+    """Of the letters that came this year: how many were answered, and in time. Our own are not among them."""
     received = year.holds("received_on")
     answered = received & Q(answered_on__isnull=False)
     in_time = Q(due_on=None) | Q(answered_on__lte=F("due_on"))
     return {"received": received, "answered": answered, "answered_in_time": answered & in_time}
 
 
-LETTERS = Counting(AssistanceLetter, Q(), _letter_rows, _only_total).family(
+LETTERS = Counting(AssistanceLetter, COUNTED, _letter_rows, _only_total).family(
     "requests.letters",
     "协查函",
     (Line("received", "收到"), Line("answered", "已回复"), Line("answered_in_time", "按时回复")),

@@ -13,7 +13,6 @@ from foundation.contracts import FIRST, UNITS, WorkItem, WorkList
 from foundation.workdays.wording import full_date
 from requests_app import changed_limits, open_work, supervision
 from requests_app.models import (
-    AssistanceLetter,
     InformationRequest,
     PublicationSuggestion,
     Stage,
@@ -83,19 +82,6 @@ def suggestions(user: Any, today: date) -> list[WorkItem]:
     ]
 
 
-def letters(user: Any, today: date) -> list[WorkItem]:
-    open_letters = AssistanceLetter.objects.kept_by(user).filter(answered_on=None)
-    return [
-        WorkItem(
-            title=str(letter),
-            url=reverse("admin:requests_app_assistanceletter_change", args=[letter.pk]),
-            next_step="回复协查函",
-            due_on=letter.due_on,
-        )
-        for letter in open_letters.order_by("due_on", "pk")
-    ]
-
-
 def limits_to_recompute(user: Any, today: date) -> list[WorkItem]:
     """Goes when the last open limit follows the calendar in force."""
     stale = stale_requests() if may_recompute(user) else 0
@@ -141,6 +127,5 @@ WORK_LISTS = (
     WorkList("requests.suggestions", "转为主动公开", suggestions),
     WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
     WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),
-    WorkList("requests.letters", "待回复的协查函", letters),
     WorkList("requests.units", "各单位", supervision.units, place=UNITS),
 )

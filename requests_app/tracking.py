@@ -25,6 +25,7 @@ from requests_app.clock import Clock, printed_limit, remaining_sentence, status
 from requests_app.models import (
     ExcessReasons,
     InformationRequest,
+    NotReached,
     ProvidedFile,
     PublicationSuggestion,
     RequestEvent,
@@ -234,7 +235,14 @@ def _concerns(event: RequestEvent) -> bool:
 def _told(event: RequestEvent) -> Told:
     if event.kind == history.RECOMPUTED:
         return Told(limit_wording.told_of(event.data), event.effective_on, limit_wording.detail(event.data))
-    return Told(TOLD[event.kind], event.effective_on)
+    return Told(TOLD[event.kind], event.effective_on, _detail(event))
+
+
+def _detail(event: RequestEvent) -> str:
+    """Which paper went to the applicant with it."""
+    if event.data.get("result") == NotReached.LETTER_SENT:
+        return "确认函已经寄给您"
+    return "见“给您的文书”中的征求意见告知书" if "note" in event.data else ""
 
 
 def papers(case: InformationRequest) -> list[Paper]:

@@ -3,10 +3,17 @@
 from django.db.models import F
 
 from foundation.contracts import Trail
+from requests_app import letter_rules, rectification_rules
 from requests_app.history import WORDINGS
-from requests_app.models import NameSearchEvent, RequestEvent
+from requests_app.models import LetterEvent, NameSearchEvent, RectificationEvent, RequestEvent
 
 TRAIL = Trail(RequestEvent, "依申请公开", WORDINGS, F("subject__number"), ("respondent", "handler"))
+
+LETTERS = Trail(LetterEvent, "协查函", letter_rules.WORDINGS, F("subject__number"), ("respondent", "handler"))
+
+RECTIFICATIONS = Trail(
+    RectificationEvent, "更正申请", rectification_rules.WORDINGS, F("subject__number"), ("respondent",)
+)
 
 NAME_SEARCHES = Trail(
     NameSearchEvent,

@@ -19,7 +19,13 @@ from foundation.signin.models import Lock, RecordKind, SignInRecord
 from foundation.staff.models import StaffMember
 from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
-from requests_app.models import AssistanceLetter, InformationRequest, NameSearches, RequestGroup
+from requests_app.models import (
+    AssistanceLetter,
+    InformationRequest,
+    NameSearches,
+    Rectification,
+    RequestGroup,
+)
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
@@ -73,7 +79,11 @@ class World:
 
     @cached_property
     def letter(self) -> AssistanceLetter:
-        return AssistanceLetter.objects.get()
+        return AssistanceLetter.objects.get(respondent__code="shanting", direction="out")
+
+    @cached_property
+    def rectification(self) -> Rectification:
+        return Rectification.objects.get(respondent__code="shanting")
 
     @cached_property
     def member(self) -> StaffMember:
@@ -132,6 +142,8 @@ PUBLIC = (
 
 REPORT = "/admin/annual_report/report/"
 REQUEST = "/admin/requests_app/informationrequest/"
+LETTER = "/admin/requests_app/assistanceletter/"
+RECTIFICATION = "/admin/requests_app/rectification/"
 ITEM = "/admin/disclosure/item/"
 CALENDAR = "/admin/workdays/calendarversion/"
 USER = "/admin/agencies/user/"
@@ -215,6 +227,21 @@ STAFF_PAGES = (
         frozenset({CLERK, HEAD}),
     ),
     Page(
+        "admin:requests_app_assistanceletter_draft",
+        at(f"{LETTER}draft/"),
+        frozenset({CLERK, FINANCE, TOWN}),
+    ),
+    Page(
+        "admin:requests_app_assistanceletter_step",
+        lambda w: f"{LETTER}{w.letter.pk}/step/letter-remind/",
+        frozenset({CLERK}),
+    ),
+    Page(
+        "admin:requests_app_rectification_step",
+        lambda w: f"{RECTIFICATION}{w.rectification.pk}/step/rectify-decide/",
+        frozenset({CLERK, HEAD}),
+    ),
+    Page(
         "admin:disclosure_item_step",
         lambda w: f"{ITEM}{w.waiting_item.pk}/step/clear/",
         frozenset({REVIEWER}),
@@ -285,6 +312,13 @@ MODELS = (
         opens=READERS,
     ),
     Model("requests_app.requestgroup", lambda _: RequestGroup.objects.first(), WORKERS, opens=READERS),
+    Model(
+        "requests_app.rectification",
+        lambda w: w.rectification,
+        WORKERS,
+        frozenset({CLERK, FINANCE, TOWN}),
+        opens=READERS,
+    ),
     Model("requests_app.namesearches", lambda _: NameSearches.objects.first(), AUDITORS),
     Model("requests_app.remedycase", None, WORKERS, frozenset({CLERK, FINANCE, TOWN}), opens=NOBODY),
     Model(

@@ -22,7 +22,9 @@ from foundation.staff.models import StaffMember
 from foundation.staff.steps import MEMBER_STEPS
 from portal.delivered_roles import definitions
 from portal.demo.accounts import PEOPLE as ACCOUNTS
-from requests_app.models import InformationRequest, Notice
+from requests_app.letter_steps import LETTER_STEPS
+from requests_app.models import AssistanceLetter, InformationRequest, Notice, Rectification
+from requests_app.rectification_steps import RECTIFICATION_STEPS
 from requests_app.steps import STEPS as REQUEST_STEPS
 from tests.pages import ANONYMOUS, PEOPLE
 
@@ -56,6 +58,14 @@ def _request(code: str) -> Any:
     return InformationRequest.objects.filter(respondent__code=code, closed_on=None).earliest("pk")
 
 
+def _letter(code: str) -> Any:
+    return AssistanceLetter.objects.filter(respondent__code=code).earliest("pk")
+
+
+def _rectification(code: str) -> Any:
+    return Rectification.objects.get(respondent__code=code)
+
+
 def _item(code: str) -> Any:
     return Item.objects.filter(agency__code=code).earliest("pk")
 
@@ -71,6 +81,8 @@ def _member(code: str) -> Any:
 
 ROOMS = (
     Room("requests_app/informationrequest", ("requests.read",), REQUEST_STEPS, _request),
+    Room("requests_app/assistanceletter", ("requests.read",), LETTER_STEPS, _letter),
+    Room("requests_app/rectification", ("requests.read",), RECTIFICATION_STEPS, _rectification),
     Room("disclosure/item", ("disclosure.read",), ITEM_STEPS, _item),
     Room("annual_report/report", ("annual_report.read",), REPORT_STEPS, _report),
     Room(
@@ -82,6 +94,8 @@ ROOMS = (
 )
 DESKS = {
     "requests_app/informationrequest": (OWN, FINANCE, TOWN),
+    "requests_app/assistanceletter": (OWN, FINANCE),
+    "requests_app/rectification": (OWN, FINANCE),
     "disclosure/item": (OWN, FINANCE),
     "annual_report/report": (OWN, FINANCE),
     "staff/staffmember": (OWN, FINANCE, TOWN),

@@ -34,7 +34,7 @@ def sign_in(page: Page, site: str, username: str) -> None:
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="今天")).to_be_visible()
+    expect(page.get_by_role("heading", name="今天要办的事")).to_be_visible()
 
 
 def file_request(page: Page, site: str) -> tuple[str, str]:

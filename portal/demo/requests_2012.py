@@ -57,13 +57,13 @@ def letter(office: Agency) -> None:
     received = letters.register_letter(
         actor=actor,
         respondent=office,
-        sender="枣庄市人民政府办公室",
+        counterpart="枣庄市人民政府办公室",
         subject="协助核查一件政府信息公开申请所涉材料（演示数据）",
         received_on=date(2012, 7, 9),
         due_on=date(2012, 7, 20),
     )
     letters.answer_letter(
-        received.pk, actor=actor, answered_on=date(2012, 7, 16), answer_note="已书面回复（演示数据）。"
+        received.pk, actor=actor, effective_on=date(2012, 7, 16), answer_note="已书面回复（演示数据）。"
     )
 
 

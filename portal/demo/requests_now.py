@@ -86,6 +86,8 @@ class Story:
     withdrawn: int | None = None
     confirmed: bool = True
     arrival: str = ""
+    lettered: int | None = None
+    """When the letter (确认函) was posted to somebody whom nobody reached."""
     missed: tuple[int, ...] = ()
     """When somebody tried to reach the applicant in vain, in working days ago."""
     by_company: bool = False
@@ -101,6 +103,15 @@ ALIKE = "虚构村高标准农田建设占地补偿方案"
 """What several villagers ask for, each on a paper of their own."""
 OPEN = (
     Story("shanting", "乡村振兴衔接资金项目安排", 1, "email", confirmed=False),
+    Story(
+        "shanting",
+        "河道采砂许可情况",
+        7,
+        "fax",
+        confirmed=False,
+        missed=(6, 5),
+        lettered=4,
+    ),
     Story("shanting", "城区集中供热管网改造计划", 3, more=("农村供水工程运行管理办法",)),
     Story("shantingban", "区政府常务会议纪要", 6, "counter"),
     Story("shanting", "山城街道片区征收补偿方案及批准文件", 14, more=("该片区社会稳定风险评估报告",)),
@@ -238,6 +249,7 @@ class _Play:
         steps = (
             (story.came, self.come),
             *((ago, self.miss) for ago in story.missed),
+            (story.lettered, self.post_letter),
             *self._correction(),
             *self._consultation(),
             *self._reasons(),
@@ -286,6 +298,14 @@ class _Play:
     def miss(self, day: date) -> None:
         arriving.not_reached(**self._common(day), means=Contact.PHONE, result=NotReached.NO_ANSWER)
 
+    def post_letter(self, day: date) -> None:
+        letter: dict[str, Any] = {
+            "means": Contact.LETTER,
+            "result": NotReached.LETTER_SENT,
+            "make_letter": True,
+        }
+        arriving.not_reached(**self._common(day), **letter)
+
     def one_withdraws(self, day: date) -> None:
         joining.one_withdraws(**self._common(day), who=self.story.together + 1)
 
@@ -331,7 +351,7 @@ class _Play:
     def consult(self, day: date) -> None:
         letter = LetterFacts("third_party", "演示第三方有限公司（演示数据）")
         about = f"{self.story.wanted}（演示数据）"
-        consulting.consult(**self._common(day), letters=[letter], about=about)
+        consulting.consult(**self._common(day), letters=[letter], about=about, tell_applicant=True)
 
     def deliver_letter(self, day: date) -> None:
         consulting.deliver(**self._common(day), letter=1)

@@ -17,7 +17,16 @@ from foundation.staff.operations.assigning import grant
 from foundation.staff.operations.joining import Post, join
 from foundation.workdays.present import today
 from portal.delivered_roles import definitions
-from portal.demo import district, items_2012, items_now, reports, requests_2012, requests_now
+from portal.demo import (
+    district,
+    items_2012,
+    items_now,
+    letters_now,
+    rectifications_now,
+    reports,
+    requests_2012,
+    requests_now,
+)
 from portal.demo.accounts import PASSWORD, PEOPLE
 from portal.demo.playing import playing
 
@@ -50,6 +59,8 @@ def seed(progress: Progress) -> None:
     items_now.build(units)
     progress("今年的申请", 0.65)
     requests_now.build(units)
+    letters_now.build(units)
+    rectifications_now.build(units)
     progress("年度报告", 0.90)
     reports.build(units)
     progress("封存台账", 0.98)

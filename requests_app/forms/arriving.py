@@ -8,7 +8,7 @@ from django import forms
 
 from foundation.ledger.forms import StepForm
 from foundation.workdays.queries import published_calendar
-from requests_app import receipt_rules
+from requests_app import personal, receipt_rules
 from requests_app.forms.steps import limit_sentence
 from requests_app.forms.uploads import UploadField
 from requests_app.history import attempts
@@ -79,6 +79,12 @@ class NotReachedForm(StepForm):
         error_messages={"invalid": "时间写成几点几分，例如：15:20。"},
     )
     result = forms.ChoiceField(label="结果", choices=NotReached.choices, widget=forms.RadioSelect)
+    make_letter = forms.BooleanField(
+        label="制作确认函（DOCX和PDF），打印后当天交邮",
+        required=False,
+        initial=True,
+        help_text="只用于结果是“确认函已寄出”的；已经用自己写的函寄出的，去掉勾选。",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,13 +97,29 @@ class NotReachedForm(StepForm):
             self.fields[
                 "means"
             ].help_text = f"已经联系{tried}次没有结果，建议按登记的地址邮寄确认函，用挂号信。"
+            self.fields["result"].initial = NotReached.LETTER_SENT
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        sent = facts.get("result") == NotReached.LETTER_SENT
+        if sent and facts.get("means") and facts["means"] != Contact.LETTER:
+            self.add_error("means", "确认函是寄出的信函，联系方式请选“信函”。")
+        return {**facts, "make_letter": bool(sent and facts.get("make_letter"))}
 
     def preview(self) -> list[str]:
         tried = len(attempts(self.case)) + 1
         return [
             f"记下第{tried}次联系：{self._in_words('means')}，{self._in_words('result')}。",
             "转为待联系，答复期限没有起算；联系上并确认之日才是收到之日（条例第31条）。",
+            *self._letter(),
         ]
+
+    def _letter(self) -> list[str]:
+        if not self.cleaned_data["make_letter"]:
+            return []
+        address = personal.read(self.case.applicant).address
+        missing = [] if address else ["申请人没有登记联系地址：请从信封、传真上找，找不到的不要寄。"]
+        return ["制作《政府信息公开申请确认函》，在本件的“文书”里下载打印。", *missing]
 
     def _in_words(self, name: str) -> str:
         choices = dict(cast(forms.ChoiceField, self.fields[name]).choices)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from requests_app.forms.steps import RecordingForm, limit_sentence
 from requests_app.forms.uploads import UploadField
 from requests_app.models import Consultation, ConsultedKind, Opinion, ToldBy
 from requests_app.operations import limits
-from requests_app.operations.consulting import MOST_LETTERS, refuse_reply_by
+from requests_app.operations.consulting import MOST_LETTERS, late_flags, refuse_reply_by
 from requests_app.operations.limits import Pending
 from requests_app.regimes import REGIMES
 
@@ -44,13 +44,28 @@ class ConsultForm(RecordingForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="只用于其他机关：法律没有规定它们的答复期，到期没有回复的会提醒催复。",
     )
+    tell_applicant = forms.BooleanField(
+        label="同时制作征求意见告知书，告知申请人",
+        required=False,
+        initial=True,
+        help_text="告诉申请人正在征求意见、期限怎样计算，不写征求谁的意见；申请人凭查询码可以下载。",
+    )
     evidence = UploadField(label="凭证扫描件", help_text="补录时上传。严禁上传涉密和工作秘密内容。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_on"].label = "发出日期"
         self.order_fields(
-            ["kind", "addressees", "about", "reply_by", "effective_on", "evidence", "recording"]
+            [
+                "kind",
+                "addressees",
+                "about",
+                "reply_by",
+                "tell_applicant",
+                "effective_on",
+                "evidence",
+                "recording",
+            ]
         )
 
     def clean(self) -> dict[str, Any]:
@@ -77,17 +92,14 @@ class ConsultForm(RecordingForm):
         kind = CONSULTATIONS[self.kinds]
         days = REGIMES[self.case.regime].consultation_days.get(kind.code)
         period = f"对方自收到之日起有{days}个工作日" if days else "对方没有法定的答复期"
+        told = ["制作《征求意见告知书》一份给申请人，不写征求谁的意见。"]
         return [
             f"制作《{kind.letter}》{len(letters)}份，不写明申请人是谁。",
+            *(told if self.cleaned_data["tell_applicant"] else []),
             f"{period}；不答复的，{kind.silence}。",
             "从发出的次日到收到意见之日，不计算在答复期限内；几份同时征求的，重叠的日子只扣一次。",
-            *self._late(on),
+            *late_flags(self.case, self.kinds, on),
         ]
-
-    def _late(self, on: Any) -> list[str]:
-        pending = Pending("consulted", on, {"consultation": 0, "kind": self.kinds})
-        clock = limits.clock_of(self.case, pending=pending)
-        return [flag.sentence for flag in clock.flags if flag.code == "late_consultation"] if clock else []
 
 
 class LetterForm(StepForm):

@@ -13,6 +13,7 @@ from requests_app.models.applicants import (
 from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
 from requests_app.models.groups import RequestGroup
+from requests_app.models.letters import AssistanceLetter, Direction, LetterEvent, LetterStage
 from requests_app.models.notes import InternalNote
 from requests_app.models.numbering import Series, SeriesStart
 from requests_app.models.procedure import (
@@ -24,7 +25,13 @@ from requests_app.models.procedure import (
     RequestCorrection,
     WithdrawnBy,
 )
-from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
+from requests_app.models.rectifying import (
+    Rectification,
+    RectificationEvent,
+    RectificationOutcome,
+    RectificationStage,
+)
+from requests_app.models.related import RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Arrival,
     Channel,
@@ -58,10 +65,13 @@ __all__ = [
     "ConsultedKind",
     "Contact",
     "Decision",
+    "Direction",
     "ExcessReasons",
     "IdentityKind",
     "InformationRequest",
     "InternalNote",
+    "LetterEvent",
+    "LetterStage",
     "Manner",
     "NameSearchEvent",
     "NameSearches",
@@ -75,6 +85,10 @@ __all__ = [
     "ProvisionRoute",
     "PublicationSuggestion",
     "ReceivedBasis",
+    "Rectification",
+    "RectificationEvent",
+    "RectificationOutcome",
+    "RectificationStage",
     "RemedyCase",
     "RemedyKind",
     "RemedyResult",

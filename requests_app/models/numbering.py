@@ -12,6 +12,8 @@ from foundation.agencies.models import Agency
 class Series(models.TextChoices):
     REQUEST = "request", "申请编号"
     DOCUMENT = "document", "文号"
+    LETTER = "letter", "协查函登记号"
+    RECTIFICATION = "rectify", "更正申请编号"
 
 
 class SeriesStart(models.Model):

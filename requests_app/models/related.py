@@ -1,4 +1,4 @@
-"""What stands beside requests: letters between agencies, and reviews and suits."""
+"""What stands beside requests: reviews and suits."""
 
 from __future__ import annotations
 
@@ -8,44 +8,6 @@ from django.db.models import F, Q
 from foundation.agencies.models import Agency
 from requests_app.models.requests import InformationRequest
 from requests_app.queries import DeskQuerySet
-
-
-class AssistanceLetter(models.Model):
-    """A letter from another agency that asks for help with a request of its own (协查函)."""
-
-    respondent = models.ForeignKey(Agency, models.PROTECT, related_name="letters", verbose_name="收函单位")
-    sender = models.CharField("来函单位", max_length=100)
-    letter_number = models.CharField("来函文号", max_length=60, blank=True)
-    subject = models.CharField("事由", max_length=200)
-    received_on = models.DateField("收函日期")
-    due_on = models.DateField("要求回复日期", null=True, blank=True)
-    answered_on = models.DateField("回复日期", null=True, blank=True)
-    answer_note = models.CharField("回复情况", max_length=300, blank=True)
-    historical = models.BooleanField("历史数据", default=False)
-
-    objects = DeskQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "协查函"
-        verbose_name_plural = "协查函"
-        ordering = ["-received_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("received_on")),
-                name="letter_answered_after_receipt",
-            ),
-            models.CheckConstraint(
-                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("received_on")),
-                name="letter_due_after_receipt",
-            ),
-        ]
-        indexes = [
-            # Letters still to be answered, by limit: the today page.
-            models.Index(fields=["due_on"], name="letter_unanswered", condition=Q(answered_on__isnull=True)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sender}：{self.subject}"
 
 
 class RemedyKind(models.TextChoices):

@@ -31,6 +31,8 @@ class SearchLogEntry(models.Model):
     It is what a review organ or a court asks for when the answer was 经检索没有 (条例第36条第（四）项).
     """
 
+    append_only = True
+
     part = models.ForeignKey(RequestPart, models.PROTECT, related_name="searches", verbose_name="申请事项")
     searched_on = models.DateField("检索日期")
     place = models.CharField("检索范围", max_length=10, choices=SearchPlace.choices)

@@ -9,8 +9,9 @@ from django.db import transaction
 from foundation.contracts import Refusal, Refused
 from foundation.ledger import acts
 from foundation.ledger.acts import Actor
-from requests_app import steps
-from requests_app.models import Contact, InformationRequest, NotReached
+from requests_app import history, notices, steps
+from requests_app.models import Contact, InformationRequest, Notice, NotReached
+from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import papers
 from requests_app.operations.intake import ARRIVAL_EVIDENCE
 from requests_app.operations.papers import Upload
@@ -28,19 +29,33 @@ def not_reached(
     means: str,
     result: str,
     at: time | None = None,
+    make_letter: bool = False,
 ) -> InformationRequest:
     """Log an attempt that did not end in a confirmation; the clock stays still (条例第31条).
 
     The event says who tried, when, by what and what came of it: never the number that was called.
+    `make_letter` makes the paper of an attempt by post (确认函), to be printed and posted that day.
     """
     begun = acts.begin(
         InformationRequest.objects, pk, step=steps.NOT_REACHED, actor=actor, on=effective_on, seen=seen
     )
     if means not in Contact.values or result not in NotReached.values:
         raise Refused(Refusal("请选择联系方式和结果。", field="result"))
-    moment = {"at": at.strftime("%H:%M")} if at is not None else {}
-    acts.record(begun, NOT_REACHED, data={"means": str(means), "result": str(result), **moment})
+    if result == NotReached.LETTER_SENT and means != Contact.LETTER:
+        raise Refused(Refusal("确认函是寄出的信函。", "条例第31条", "联系方式请选“信函”。", "means"))
+    facts: dict[str, object] = {"means": str(means), "result": str(result)}
+    if at is not None:
+        facts["at"] = at.strftime("%H:%M")
+    if make_letter and result == NotReached.LETTER_SENT:
+        facts["notice"] = _letter(begun.case, effective_on).pk
+    acts.record(begun, NOT_REACHED, data=facts)
     return begun.case
+
+
+def _letter(case: InformationRequest, on: date) -> Notice:
+    """确认函, sealed like every paper that bears a name."""
+    document = notices.confirmation(case, tried=len(history.attempts(case)), on=on)
+    return notices.keep(case, NOTICE_KINDS[notices.CONFIRMATION], document, on=on)
 
 
 @transaction.atomic

@@ -14,11 +14,12 @@ from foundation.privacy import vault
 from foundation.workdays.wording import full_date
 from requests_app import notices, steps
 from requests_app.facts import LetterFacts
-from requests_app.models import Consultation, ConsultedKind, InformationRequest, ToldBy
+from requests_app.models import Consultation, ConsultedKind, InformationRequest, Notice, ToldBy
 from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import limits, papers
 from requests_app.operations.limits import Pending
 from requests_app.operations.papers import Upload
+from requests_app.regimes import REGIMES
 
 CONTEXT = "requests.third_party"
 MOST_LETTERS = 20
@@ -42,8 +43,12 @@ def consult(
     about: str,
     recording: bool = False,
     evidence: Upload | None = None,
+    tell_applicant: bool = False,
 ) -> InformationRequest:
-    """Send each party its own letter; the limit stops for the time they need, overlaps counting once."""
+    """Send each party its own letter; the limit stops for the time they need, overlaps counting once.
+
+    `tell_applicant` makes one 征求意见告知书 as well; it names nobody who is asked.
+    """
     begun = acts.begin(
         InformationRequest.objects,
         pk,
@@ -55,12 +60,29 @@ def consult(
     )
     refuse_empty(letters, about, effective_on)
     kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence)
+    note = _tell(begun, letters[0].kind) if tell_applicant else None
     for letter in letters:
         sent = _send(begun.case, letter, about, effective_on)
-        facts = {"consultation": sent.pk, "kind": sent.kind, "notice": sent.notice_id}
+        facts: dict[str, object] = {"consultation": sent.pk, "kind": sent.kind, "notice": sent.notice_id}
+        if note is not None:
+            facts["note"] = note.pk
         limits.set_index(begun.case, pending=Pending("consulted", effective_on, facts))
         acts.record(begun, "consulted", data=facts, evidence=kept)
     return begun.case
+
+
+def _tell(begun: Begun[InformationRequest], kind: str) -> Notice:
+    """The applicant is told what is true of the limit: a letter after it has run out stops nothing."""
+    case, on = begun.case, begun.on
+    excluded = kind in REGIMES[case.regime].consultation_days and not late_flags(case, kind, on)
+    document = notices.consultation_note(case, kind, on=on, excluded=excluded)
+    return notices.keep(case, NOTICE_KINDS[notices.CONSULTATION_NOTE], document, on=on)
+
+
+def late_flags(case: InformationRequest, kind: str, on: date) -> list[str]:
+    """What there is to say of a letter sent on that day when the limit has run out before."""
+    clock = limits.clock_of(case, pending=Pending("consulted", on, {"consultation": 0, "kind": kind}))
+    return [flag.sentence for flag in clock.flags if flag.code == "late_consultation"] if clock else []
 
 
 def refuse_empty(letters: Sequence[LetterFacts], about: str, on: date) -> None:

@@ -6,12 +6,14 @@ from datetime import date
 
 from django.db import transaction
 
+from foundation.agencies.access import may
 from foundation.agencies.models import Agency
 from foundation.contracts import Refusal, Refused
 from foundation.ledger.acts import Actor
+from requests_app.capabilities import LETTERS
 from requests_app.models import InformationRequest, RemedyCase
 from requests_app.operations.intake import is_historical
-from requests_app.operations.letters import refuse_future, refuse_outsider
+from requests_app.operations.letters import refuse_future
 
 
 @transaction.atomic
@@ -72,3 +74,12 @@ def refuse_other_respondent(request: InformationRequest | None, respondent: Agen
                 field="request",
             )
         )
+
+
+def refuse_outsider(actor: Actor, respondent: Agency) -> None:
+    """Raises Refused when the actor may not keep disputes of this agency."""
+    if actor.trusted or may(actor.user, LETTERS.code, respondent):
+        return
+    raise Refused(
+        Refusal(f"您没有登记{respondent.name}的复议、诉讼的权限。", remedy="请由有权限的同事登记。")
+    )

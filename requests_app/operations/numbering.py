@@ -25,7 +25,7 @@ def start_series(
     if not (actor.trusted or may(actor.user, MANAGE.code, agency)):
         raise Refused(Refusal(f"您没有维护{agency.name}的权限。", remedy="请由系统管理员办理。"))
     if series not in Series.values:
-        raise Refused(Refusal("请选择申请编号或者文号。", field="series"))
+        raise Refused(Refusal("请选择序列。", field="series"))
     if not EARLIEST <= year <= today().year:
         raise Refused(
             Refusal(

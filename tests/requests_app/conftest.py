@@ -12,9 +12,26 @@ from foundation.agencies.models import Agency, AgencyKind, Role, User
 from foundation.agencies.operations import assign, open_agency
 from foundation.ledger.acts import Actor
 from foundation.workdays import operations as calendars
-from requests_app.facts import ApplicantFacts, CorrectionPoint, Filing, PartAnswer, PartFacts
-from requests_app.models import InformationRequest
-from requests_app.operations import arriving, correcting, deciding, intake, revealing, serving, withdrawing
+from requests_app.facts import (
+    ApplicantFacts,
+    CorrectionPoint,
+    Filing,
+    PartAnswer,
+    PartFacts,
+    RecordFacts,
+)
+from requests_app.models import AssistanceLetter, InformationRequest, Rectification
+from requests_app.operations import (
+    arriving,
+    correcting,
+    deciding,
+    intake,
+    letters,
+    rectifying,
+    revealing,
+    serving,
+    withdrawing,
+)
 
 OPENED = date(2008, 5, 1)
 TODAY = date(2026, 9, 18)
@@ -203,6 +220,37 @@ def answer(case: InformationRequest, actor: Actor, *answers: PartAnswer, on: dat
     sign(case, actor, on=on)
     serve(case, actor, on=on)
     case.refresh_from_db()
+
+
+def take_in(respondent: Agency, actor: Actor, on: date = TODAY, **changes: Any) -> AssistanceLetter:
+    """A letter from another agency (协查函) comes."""
+    facts = {"counterpart": "演示市教育局", "subject": "学校名录", **changes}
+    return letters.register_letter(actor=actor, respondent=respondent, received_on=on, **facts)
+
+
+def draft_out(respondent: Agency, actor: Actor, on: date = TODAY, **changes: Any) -> AssistanceLetter:
+    """A letter to another agency is drafted."""
+    facts = {
+        "counterpart": "演示市档案馆",
+        "subject": "核查移交情况",
+        "content": "请核查一九八五年公路占地协议是否已经移交你馆。",
+        **changes,
+    }
+    return letters.draft_letter(actor=actor, respondent=respondent, effective_on=on, **facts)
+
+
+def send_out(letter: AssistanceLetter, actor: Actor, on: date = TODAY, **changes: Any) -> AssistanceLetter:
+    facts = {"content": letter.content, **changes}
+    return letters.send_letter(letter.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+RECORD = RecordFacts("公租房轮候登记", wrong="登记日期2025年3月1日", right="登记日期2025年1月3日")
+
+
+def ask_rectification(respondent: Agency, actor: Actor, on: date = TODAY, **changes: Any) -> Rectification:
+    """Somebody asks for a record about themselves to be corrected (条例第41条), without evidence."""
+    facts = {"applicant": applicant(), "facts": RECORD, "unproven": True, **changes}
+    return rectifying.register(actor=actor, respondent=respondent, received_on=on, **facts)
 
 
 NEW_YEAR_TO_MONDAY = "元旦：1月1日（周五）至4日（周一）放假。"

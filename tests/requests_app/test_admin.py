@@ -13,7 +13,7 @@ from foundation.agencies.models import Agency, User
 from foundation.ledger.acts import Actor
 from requests_app import personal, query_codes
 from requests_app.facts import PartAnswer, PartFacts
-from requests_app.models import AssistanceLetter, InformationRequest, RemedyCase, Stage
+from requests_app.models import InformationRequest, RemedyCase, Stage
 from requests_app.operations import intake, mending
 from tests.requests_app.conftest import (
     IMPORT,
@@ -450,32 +450,7 @@ def test_what_was_unlawful_when_it_happened_stands_in_the_timeline(
     assert "届满后不能延长" in text and "已超过期限" in text
 
 
-# --- letters and disputes -------------------------------------------------------------------------------
-
-
-def test_a_letter_is_entered_and_answered(desk: Client, district: Agency) -> None:
-    address = "/admin/requests_app/assistanceletter/"
-    facts = {
-        "respondent": district.pk,
-        "sender": "枣庄市人民政府办公室",
-        "subject": "协助核实",
-        "received_on": "2026-09-10",
-        "due_on": "2026-09-25",
-    }
-    bad = desk.post(f"{address}add/", {**facts, "due_on": "2026-09-01"})
-    assert list(bad.context["adminform"].form.errors) == ["due_on"]
-    desk.post(f"{address}add/", facts)
-    letter = AssistanceLetter.objects.get()
-    late = desk.post(f"{address}{letter.pk}/change/", {"answered_on": "2026-09-01", "answer_note": ""})
-    assert list(late.context["adminform"].form.errors) == ["answered_on"]
-    desk.post(f"{address}{letter.pk}/change/", {"answered_on": "2026-09-15", "answer_note": "已复函"})
-    letter.refresh_from_db()
-    assert (letter.answered_on, letter.answer_note, letter.sender) == (
-        date(2026, 9, 15),
-        "已复函",
-        "枣庄市人民政府办公室",
-    )
-    assert "协助核实" in desk.get(address).content.decode()
+# --- disputes -------------------------------------------------------------------------------------------
 
 
 def test_a_dispute_is_entered_and_concluded(desk: Client, district: Agency, case: InformationRequest) -> None:
@@ -501,31 +476,26 @@ def test_a_dispute_is_entered_and_concluded(desk: Client, district: Agency, case
     assert "枣政复〔2026〕1号" in desk.get(address).content.decode()
 
 
-def test_readers_look_at_letters_and_disputes_without_changing_them(
+def test_readers_look_at_disputes_without_changing_them(
     client: Client, district: Agency, office: Agency
 ) -> None:
-    letter = AssistanceLetter.objects.create(
-        respondent=district, sender="甲", subject="协助核实", received_on=date(2026, 9, 1)
-    )
     dispute = RemedyCase.objects.create(
         respondent=district, kind="review", organ="枣庄市人民政府", filed_on=date(2026, 9, 1)
     )
     client.force_login(person("reader", office, "requests.read"))
-    for kind, row in (("assistanceletter", letter), ("remedycase", dispute)):
-        address = f"/admin/requests_app/{kind}/{row.pk}/change/"
-        assert client.get(address).status_code == 200
-        assert client.post(address, {}).status_code == 403
+    address = f"/admin/requests_app/remedycase/{dispute.pk}/change/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {}).status_code == 403
 
 
-def test_letters_of_another_agency_are_out_of_reach(desk: Client, bureau: Agency) -> None:
-    other = AssistanceLetter.objects.create(
-        respondent=bureau, sender="甲", subject="乙", received_on=date(2026, 9, 1)
-    )
-    address = "/admin/requests_app/assistanceletter/"
-    assert "乙" not in [str(one.subject) for one in desk.get(address).context["cl"].result_list]
+def test_disputes_of_another_agency_are_out_of_reach(desk: Client, bureau: Agency) -> None:
+    facts = {"kind": "review", "organ": "枣庄市人民政府", "filed_on": "2026-09-01"}
+    other = RemedyCase.objects.create(respondent=bureau, **{**facts, "filed_on": date(2026, 9, 1)})
+    address = "/admin/requests_app/remedycase/"
+    assert other not in desk.get(address).context["cl"].result_list
     assert desk.get(f"{address}{other.pk}/change/").status_code == 302
-    facts = {"respondent": bureau.pk, "sender": "甲", "subject": "丙", "received_on": "2026-09-10"}
-    assert list(desk.post(f"{address}add/", facts).context["adminform"].form.errors) == ["respondent"]
+    refused = desk.post(f"{address}add/", {**facts, "respondent": bureau.pk})
+    assert list(refused.context["adminform"].form.errors) == ["respondent"]
 
 
 def test_telephone_numbers_are_for_handlers(client: Client, case: InformationRequest, office: Agency) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from docx import Document
 
 from foundation.agencies.models import Agency, User
 from foundation.contracts import Refused
 from foundation.documents.writers import write
+from foundation.files import store
 from foundation.ledger.acts import Actor
 from requests_app import files, history, notices, today, tracking
 from requests_app.facts import LetterFacts
@@ -241,6 +244,57 @@ def test_the_applicant_learns_that_others_are_asked_and_not_whom(
     assert not files.was_given(fresh(case), notice.pdf_file)
 
 
+def note_of(case: InformationRequest) -> str:
+    """The text of the 征求意见告知书."""
+    notice = case.notices.get(kind="consultation_note")
+    assert notice.word_file is not None
+    return "\n".join(one.text for one in Document(io.BytesIO(store.read(notice.word_file))).paragraphs)
+
+
+@pytest.mark.parametrize("kind", ["third_party", "co_maker", "other_agency"])
+def test_the_applicant_is_told_on_paper_that_others_are_asked_and_not_whom(
+    case: InformationRequest, by_clerk: Actor, kind: str
+) -> None:
+    letters = [LetterFacts(kind, THIRD), LetterFacts(kind, "演示另一方")]
+    consulting.consult(
+        case.pk,
+        actor=by_clerk,
+        seen=None,
+        effective_on=SENT,
+        letters=letters,
+        about=ABOUT,
+        tell_applicant=True,
+    )
+    text = note_of(case)
+    assert (
+        NAME in text and case.number in text and "第三十三条第三款" in text and "不计算在答复期限内" in text
+    )
+    assert THIRD not in text and "演示另一方" not in text
+    notice = case.notices.get(kind="consultation_note")
+    assert files.was_given(fresh(case), notice.pdf_file)
+    standing = tracking.standing(fresh(case))
+    assert standing.events[-1].detail == "见“给您的文书”中的征求意见告知书"
+    assert [paper.name for paper in standing.papers] == [f"征求意见告知书（申请人）（{case.number}）.pdf"]
+    told = [event.data.get("note") for event in case.events.filter(kind="consulted")]
+    assert told == [notice.pk, notice.pk], "one paper, however many are asked"
+
+
+def test_the_paper_says_so_when_the_limit_runs_on(case: InformationRequest, by_clerk: Actor) -> None:
+    late = date(2026, 10, 23)
+    text = write(notices.consultation_note(case, "third_party", on=late, excluded=False), "txt").decode()
+    assert "答复期限照常计算" in text and "不计算在答复期限内" not in text
+    consulting.consult(
+        case.pk,
+        actor=by_clerk,
+        seen=None,
+        effective_on=late,
+        letters=[LetterFacts("third_party", THIRD)],
+        about=ABOUT,
+        tell_applicant=True,
+    )
+    assert "答复期限照常计算" in note_of(case)
+
+
 def test_the_name_is_for_those_who_handle_it(
     case: InformationRequest, by_clerk: Actor, clerk: User, office: Agency
 ) -> None:
@@ -297,7 +351,7 @@ def test_the_form_says_when_a_letter_comes_too_late(case: InformationRequest, cl
             "effective_on": "2026-10-23",
         },
     ).content.decode()
-    assert "所需时间不予扣除" in looked
+    assert "所需时间不予扣除" in looked and "征求意见告知书" not in looked.split("<form")[0]
     long_name = desk.post(
         f"/admin/requests_app/informationrequest/{case.pk}/step/consult/",
         {"seen": case.last_seq, "look": "1", "kind": "third_party", "addressees": "某" * 101, "about": ABOUT},

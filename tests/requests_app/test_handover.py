@@ -6,9 +6,21 @@ from foundation.agencies.models import Agency
 from foundation.ledger.acts import Actor
 from requests_app import handover
 from requests_app.facts import PartFacts
-from requests_app.models import AssistanceLetter, InformationRequest, RemedyCase
-from requests_app.operations import handling, intake, mending
-from tests.requests_app.conftest import NAME, PHONE, PUBLIC, TODAY, answer, decide, filing
+from requests_app.models import InformationRequest, RemedyCase
+from requests_app.operations import handling, intake, letters, mending, rectifying
+from tests.requests_app.conftest import (
+    NAME,
+    PHONE,
+    PUBLIC,
+    TODAY,
+    answer,
+    ask_rectification,
+    decide,
+    draft_out,
+    filing,
+    send_out,
+    take_in,
+)
 
 
 def rows(*agencies: Agency) -> list[tuple[str, ...]]:
@@ -56,16 +68,38 @@ def test_a_served_answer_of_a_part_is_told_with_its_day(
     assert handover._notice(notice, TODAY) == "予以公开告知书9月18日（9月18日送达）"
 
 
-def test_letters_and_disputes_stand_there_until_they_are_done(
-    case: InformationRequest, district: Agency
-) -> None:
-    letter = AssistanceLetter.objects.create(
-        respondent=district,
-        sender="演示市教育局",
-        subject="学校名录",
-        letter_number="演函1号",
-        received_on=TODAY,
-    )
+def test_letters_stand_there_until_they_are_answered(case: InformationRequest, by_clerk: Actor) -> None:
+    ids = [case.respondent_id]
+    came = take_in(case.respondent, by_clerk, letter_number="演函1号")
+    draft = draft_out(case.respondent, by_clerk, request=case)
+    assert handover.open_letters(ids, TODAY) == [
+        ("来函\n待我方回复", "演示市教育局", "学校名录", "演函1号", "9月18日", "未写明"),
+        (
+            "去函\n拟稿",
+            "演示市档案馆",
+            f"核查移交情况\n{case.number}",
+            draft.number,
+            "还没有发出",
+            "未写明",
+        ),
+    ]
+    send_out(draft, by_clerk, due_on=TODAY)
+    assert handover.open_letters(ids, TODAY)[0][4:] == ("9月18日", "9月18日")
+    letters.answer_letter(came.pk, actor=by_clerk, effective_on=TODAY)
+    letters.give_up(draft.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="已从别处查到")
+    assert handover.open_letters(ids, TODAY) == []
+
+
+def test_requests_for_correction_stand_there_without_a_name(district: Agency, by_clerk: Actor) -> None:
+    asked = ask_rectification(district, by_clerk)
+    assert handover.open_rectifications([district.pk], TODAY) == [
+        (asked.number, "待审核", "9月18日", "10月22日")
+    ]
+    rectifying.withdraw(asked.pk, actor=by_clerk, seen=None, effective_on=TODAY)
+    assert handover.open_rectifications([district.pk], TODAY) == []
+
+
+def test_disputes_stand_there_until_they_are_concluded(case: InformationRequest, district: Agency) -> None:
     dispute = RemedyCase.objects.create(
         respondent=district,
         request=case,
@@ -74,17 +108,11 @@ def test_letters_and_disputes_stand_there_until_they_are_done(
         organ="演示市人民政府",
         filed_on=TODAY,
     )
-    assert handover.open_letters([district.pk], TODAY) == [
-        ("演示市教育局", "学校名录", "演函1号", "9月18日", "未写明")
-    ]
     assert handover.open_disputes([district.pk], TODAY) == [
         ("行政复议", "演复〔2026〕1号", "演示市人民政府", "9月18日", case.number)
     ]
-    AssistanceLetter.objects.filter(pk=letter.pk).update(due_on=TODAY)
-    assert handover.open_letters([district.pk], TODAY)[0][-1] == "9月18日"
-    AssistanceLetter.objects.filter(pk=letter.pk).update(answered_on=TODAY)
     RemedyCase.objects.filter(pk=dispute.pk).update(concluded_on=TODAY, result="upheld")
-    assert handover.open_letters([district.pk], TODAY) == [] == handover.open_disputes([district.pk], TODAY)
+    assert handover.open_disputes([district.pk], TODAY) == []
 
 
 def test_every_row_has_a_text_for_every_column(case: InformationRequest, district: Agency) -> None:

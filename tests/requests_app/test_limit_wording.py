@@ -21,7 +21,7 @@ DUE = date(2026, 9, 24)
         (DUE, None, date(2026, 9, 23), "还剩1个工作日（到9月24日）"),
         (DUE, None, DUE, "今天到期（9月24日）"),
         (DUE, None, date(2026, 9, 29), "已超过期限2个工作日（9月24日到期）"),
-        (None, None, DUE, "来函没有写明期限"),
+        (None, None, DUE, "函上没有写明期限"),
         (DUE, DUE, date(2026, 10, 9), "9月24日回复"),
         (DUE, date(2026, 9, 28), date(2026, 10, 9), "9月28日回复，晚了1个工作日"),
         (None, date(2026, 9, 28), date(2026, 10, 9), "9月28日回复"),
@@ -32,3 +32,12 @@ def test_a_letter_says_how_long_it_still_waits_or_how_late_it_was(
 ) -> None:
     letter = AssistanceLetter(due_on=due_on, answered_on=answered_on)
     assert letter_sentence(letter, today, published_calendar()) == says
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stage", "says"), [("draft", "还没有发出"), ("given_up", "不再等待"), ("void", "作废")]
+)
+def test_a_letter_that_waits_for_nothing_says_so(stage: str, says: str) -> None:
+    letter = AssistanceLetter(stage=stage, due_on=DUE)
+    assert letter_sentence(letter, DUE, published_calendar()) == says

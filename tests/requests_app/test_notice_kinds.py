@@ -9,8 +9,8 @@ from requests_app.outcomes import REPLY_TYPES
 
 
 def test_the_catalogue_is_whole_and_in_its_order():
-    assert len(NOTICE_KINDS) == 27  # the 24 usual ones, 延迟答复, 不属于政府信息 and 已移交档案馆
-    assert [kind.title for kind in NOTICE_KINDS.values()][12:16] == [
+    assert len(NOTICE_KINDS) == 28  # the 24 usual ones, 确认函, 延迟答复, 不属于政府信息, 已移交档案馆
+    assert [kind.title for kind in NOTICE_KINDS.values()][13:17] == [
         "予以公开告知书",
         "部分公开告知书",
         "不予公开告知书",
@@ -37,7 +37,7 @@ def test_papers_on_the_way_name_no_remedy():
 
 def test_only_receipts_and_slips_have_no_number():
     unnumbered = {code for code, kind in NOTICE_KINDS.items() if not kind.numbered}
-    assert unnumbered == {"receipt", "third_party_reply", "service_return"}
+    assert unnumbered == {"receipt", "confirmation", "third_party_reply", "service_return"}
 
 
 def test_every_reply_type_leads_to_an_answer_except_withdrawal():

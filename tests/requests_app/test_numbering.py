@@ -14,9 +14,9 @@ from foundation.ledger.acts import Actor
 from foundation.ledger.models import Counter
 from requests_app import document_numbers
 from requests_app.models import InformationRequest, Series, SeriesStart
-from requests_app.operations import intake, mending
+from requests_app.operations import intake, letters, mending
 from requests_app.operations.numbering import start_series
-from tests.requests_app.conftest import IMPORT, PUBLIC, TODAY, answer, filing, person
+from tests.requests_app.conftest import IMPORT, PUBLIC, TODAY, answer, filing, person, take_in
 
 LIST = "/admin/requests_app/informationrequest/"
 NUMBERS = f"{LIST}numbers/"
@@ -176,3 +176,18 @@ def test_an_answered_request_cannot_be_void(case: InformationRequest, by_clerk: 
     answer(case, by_clerk)
     with pytest.raises(Refused, match="现在的阶段不能"):
         mending.void(case.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="重复登记")
+
+
+def test_void_letters_are_listed_with_the_way_to_their_page(
+    client: Client, district: Agency, by_clerk: Actor, clerk: User
+) -> None:
+    client.force_login(clerk)
+    letter = take_in(district, by_clerk)
+    letters.void_letter(letter.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="登记错了")
+    (row,) = client.get(NUMBERS).context["voids"]
+    assert row == (
+        "shanting-函-2026-0001",
+        "登记错了",
+        TODAY,
+        f"/admin/requests_app/assistanceletter/{letter.pk}/change/",
+    )

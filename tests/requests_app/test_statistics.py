@@ -58,13 +58,13 @@ def letters_and_disputes(district: Agency) -> None:
         made = letters.register_letter(
             actor=IMPORT,
             respondent=district,
-            sender="枣庄市人民政府办公室",
+            counterpart="枣庄市人民政府办公室",
             subject="协助核实情况",
             received_on=received,
             due_on=due,
         )
         if answered:
-            letters.answer_letter(made.pk, actor=IMPORT, answered_on=answered)
+            letters.answer_letter(made.pk, actor=IMPORT, effective_on=answered)
 
     letter(date(2025, 2, 3), date(2025, 2, 17), date(2025, 2, 10))
     letter(date(2025, 2, 3), date(2025, 2, 17), date(2025, 2, 20))

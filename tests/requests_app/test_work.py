@@ -13,7 +13,7 @@ from foundation.agencies.models import Agency, User
 from foundation.contracts import Refused
 from foundation.ledger.acts import Actor
 from foundation.workdays.queries import published_calendar
-from requests_app import duties, today
+from requests_app import duties, letters_today, today
 from requests_app.limit_wording import sentence
 from requests_app.models import InformationRequest
 from requests_app.operations import disputes, handling, intake, letters
@@ -98,12 +98,12 @@ def test_unanswered_letters_stand_in_the_order_of_their_dates(clerk: User, distr
         letters.register_letter(
             actor=IMPORT,
             respondent=district,
-            sender="枣庄市人民政府办公室",
+            counterpart="枣庄市人民政府办公室",
             subject="协助核实",
             received_on=date(2026, 9, 10),
             due_on=due,
         )
-    assert [item.due_on for item in today.letters(clerk, TODAY)] == [
+    assert [item.due_on for item in letters_today.owed(clerk, TODAY)] == [
         date(2026, 9, 25),
         date(2026, 9, 30),
         None,
@@ -119,7 +119,7 @@ def test_the_patrol_finds_what_is_overdue_unconfirmed_and_unanswered(district: A
     letter = letters.register_letter(
         actor=IMPORT,
         respondent=district,
-        sender="枣庄市人民政府办公室",
+        counterpart="枣庄市人民政府办公室",
         subject="协助核实",
         received_on=date(2026, 9, 1),
         due_on=date(2026, 9, 17),
@@ -235,9 +235,9 @@ def test_a_file_without_a_case_is_nobodys(district: Agency) -> None:
 def test_it_refuses_people_of_other_agencies_at_letters_and_disputes(
     district: Agency, stranger: Actor
 ) -> None:
-    with pytest.raises(Refused, match="没有登记"):
+    with pytest.raises(Refused, match="没有在本单位“登记来函”的权限"):
         letters.register_letter(
-            actor=stranger, respondent=district, sender="甲", subject="乙", received_on=TODAY
+            actor=stranger, respondent=district, counterpart="甲", subject="乙", received_on=TODAY
         )
     with pytest.raises(Refused, match="没有登记"):
         disputes.open_dispute(actor=stranger, respondent=district, kind="review", organ="丙", filed_on=TODAY)
@@ -246,7 +246,7 @@ def test_it_refuses_people_of_other_agencies_at_letters_and_disputes(
 def test_it_refuses_dates_of_letters_and_disputes_that_cannot_be(district: Agency, by_clerk: Actor) -> None:
     tomorrow = date(2026, 9, 19)
     letter = letters.register_letter(
-        actor=by_clerk, respondent=district, sender="甲", subject="乙", received_on=TODAY
+        actor=by_clerk, respondent=district, counterpart="甲", subject="乙", received_on=TODAY
     )
     dispute = disputes.open_dispute(
         actor=by_clerk, respondent=district, kind="review", organ="丙", filed_on=TODAY
@@ -255,13 +255,13 @@ def test_it_refuses_dates_of_letters_and_disputes_that_cannot_be(district: Agenc
         (
             "received_on",
             lambda: letters.register_letter(
-                actor=by_clerk, respondent=district, sender="甲", subject="乙", received_on=tomorrow
+                actor=by_clerk, respondent=district, counterpart="甲", subject="乙", received_on=tomorrow
             ),
         ),
-        ("answered_on", lambda: letters.answer_letter(letter.pk, actor=by_clerk, answered_on=tomorrow)),
+        ("effective_on", lambda: letters.answer_letter(letter.pk, actor=by_clerk, effective_on=tomorrow)),
         (
-            "answered_on",
-            lambda: letters.answer_letter(letter.pk, actor=by_clerk, answered_on=date(2026, 9, 1)),
+            "effective_on",
+            lambda: letters.answer_letter(letter.pk, actor=by_clerk, effective_on=date(2026, 9, 1)),
         ),
         (
             "concluded_on",
@@ -289,10 +289,10 @@ def test_what_was_answered_before_the_agency_joined_is_history(district: Agency)
     district.enabled_on = date(2026, 1, 1)
     district.save()
     letter = letters.register_letter(
-        actor=IMPORT, respondent=district, sender="甲", subject="乙", received_on=date(2025, 3, 3)
+        actor=IMPORT, respondent=district, counterpart="甲", subject="乙", received_on=date(2025, 3, 3)
     )
     assert not letter.historical
-    assert letters.answer_letter(letter.pk, actor=IMPORT, answered_on=date(2025, 3, 10)).historical
+    assert letters.answer_letter(letter.pk, actor=IMPORT, effective_on=date(2025, 3, 10)).historical
     dispute = disputes.open_dispute(
         actor=IMPORT, respondent=district, kind="review", organ="丙", filed_on=date(2025, 3, 3)
     )
