@@ -24,6 +24,7 @@ from requests_app.models.procedure import (
     WithdrawnBy,
 )
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
+from requests_app.models.reminders import Reminder
 from requests_app.models.requests import (
     Arrival,
     Channel,
@@ -73,6 +74,7 @@ __all__ = [
     "PublicationSuggestion",
     "ReceivedBasis",
     "RemedyCase",
+    "Reminder",
     "RemedyKind",
     "RemedyResult",
     "RequestCorrection",
