@@ -40,6 +40,7 @@ APP_ORDER = (
     "disclosure",
     "annual_report",
     "staff",
+    "outbox",
     "agencies",
     "signin",
     "workdays",

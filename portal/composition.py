@@ -21,6 +21,8 @@ import disclosure.trail
 import foundation.agencies.capabilities
 import foundation.agencies.statistics
 import foundation.ledger.capabilities
+import foundation.outbox.capabilities
+import foundation.outbox.today
 import foundation.staff.capabilities
 import foundation.staff.duties
 import foundation.staff.files
@@ -48,6 +50,7 @@ CAPABILITIES = (
     *annual_report.capabilities.CAPABILITIES,
     *foundation.agencies.capabilities.CAPABILITIES,
     *foundation.staff.capabilities.CAPABILITIES,
+    *foundation.outbox.capabilities.CAPABILITIES,
     *foundation.workdays.capabilities.CAPABILITIES,
     *foundation.ledger.capabilities.CAPABILITIES,
 )
@@ -88,6 +91,7 @@ def build() -> Composition:
             *disclosure.today.WORK_LISTS,
             *annual_report.today.WORK_LISTS,
             *foundation.staff.today.WORK_LISTS,
+            *foundation.outbox.today.WORK_LISTS,
         ),
         handover_lists=(
             *requests_app.handover.HANDOVER_LISTS,

@@ -27,6 +27,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "annual_report.publish",
             "agencies.read",
             "staff.absence",
+            "outbox.call",
         ),
     ),
     "reviewer": (
@@ -60,6 +61,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "agencies.read",
             "staff.read",
             "staff.watch",
+            "outbox.call",
         ),
     ),
     # 三员分立: settings, accounts and the trail are kept by three people, none of whom handles cases
@@ -67,7 +69,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "keeper": (
         "系统管理员",
         Reach.SUBTREE,
-        ("agencies.manage", "agencies.read", "workdays.*", "disclosure.catalogue"),
+        ("agencies.manage", "agencies.read", "workdays.*", "disclosure.catalogue", "outbox.watch"),
     ),
     "security": (
         "安全管理员",

@@ -12,6 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from foundation.outbox import sms
 from foundation.refusals import Refused
 from foundation.signin.waits import FREE
 from portal import environment, logs, site
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "requests_app",
     "disclosure",
     "foundation.staff",
+    "foundation.outbox",
     "foundation.signin",
     "foundation.ledger",
     "foundation.files",
@@ -242,6 +244,14 @@ EMAIL_HOST_USER = environment.secret("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = environment.secret("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10  # an unreachable mail server must not hold a request
+
+# Reminders to colleagues go by e-mail where there is a server, by text message where a gateway is named, else
+# they stand on the call list. The gateway is JSON: url, body with {phone} and {text}, content_type, headers,
+# success.
+OUTBOX_BY_EMAIL = environment.flag(
+    "OUTBOX_BY_EMAIL", default=environment.secret("EMAIL_HOST", default="") != ""
+)
+SMS_GATEWAY = sms.read(environment.secret("SMS_GATEWAY", default=""))
 
 # JSON lines on stderr: a trace stays one line with its message, whichever collector reads it. Django's
 # default for production would mail the request and print what people typed.

@@ -66,7 +66,9 @@ def of_kind(user: Any, today: date, *kinds: str) -> list[WorkItem]:
 
 
 def where(user: Any, today: date, wanted: Callable[[InformationRequest], bool]) -> list[WorkItem]:
-    return items([line for line in lines(user, today) if wanted(line.case)], user, today)
+    """By the limit of what is still open; what is answered has none any more."""
+    found = [line for line in lines(user, today) if line.case.is_open and wanted(line.case)]
+    return items(found, user, today)
 
 
 def overdue(user: Any, today: date) -> list[WorkItem]:

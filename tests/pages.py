@@ -14,6 +14,7 @@ from annual_report.models import Report
 from disclosure.models import Category, ChannelTally, Item
 from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
 from foundation.ledger.models import Seal
+from foundation.outbox.models import Message
 from foundation.signin import records
 from foundation.signin.models import Lock, RecordKind, SignInRecord
 from foundation.staff.models import StaffMember
@@ -43,6 +44,7 @@ AUDITORS = frozenset({AUDITOR})
 OVERSEERS = frozenset({SUPERVISOR, SECURITY, AUDITOR})
 # Clerks note who of their unit is away; they see the people of the unit, the overseers everybody.
 COLLEAGUES = OVERSEERS | {CLERK}
+CALLERS = frozenset({CLERK, FINANCE, TOWN, SUPERVISOR})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -258,6 +260,7 @@ STAFF_PAGES = (
         look=False,
         html=False,
     ),
+    Page("admin:outbox_message_calls", at("/admin/outbox/message/calls/"), CALLERS),
     Page("admin:workdays_calendarversion_days", lambda w: f"{CALENDAR}{w.calendar.pk}/days/", KEEPERS),
     Page("admin:workdays_calendarversion_preview", lambda w: f"{CALENDAR}{w.calendar.pk}/preview/", KEEPERS),
     Page("admin:ledger_audit", at("/admin/ledger/audit/"), AUDITORS),
@@ -351,6 +354,12 @@ MODELS = (
         COLLEAGUES | {FINANCE, TOWN},
         SECURITY_KEEPERS,
         opens=COLLEAGUES,
+    ),
+    Model(
+        "outbox.message",
+        lambda _: Message.objects.filter(agency__code__startswith="shanting").first(),
+        CALLERS | KEEPERS,
+        opens=frozenset({CLERK, SUPERVISOR, KEEPER}),
     ),
     Model("agencies.succession", lambda _: Succession.objects.first(), KEEPERS, KEEPERS),
     Model("agencies.yearlyreporting", lambda _: YearlyReporting.objects.first(), KEEPERS, KEEPERS),

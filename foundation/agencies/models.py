@@ -24,6 +24,7 @@ from django.utils.deconstruct import deconstructible
 from foundation.agencies.queries import AgencyQuerySet, AssignmentQuerySet
 
 CODE = RegexValidator(r"^[a-z][a-z0-9]{1,31}$", "机构代码用小写字母开头，只含小写字母和数字，2至32位。")
+PHONE = RegexValidator(r"^\+?[0-9][0-9 -]{4,18}$", "电话号码只含数字、空格和“-”，5至20位。")
 
 
 class AgencyKind(models.TextChoices):
@@ -152,6 +153,8 @@ class User(AbstractUser):
         editable=False,
         help_text="此日之后不能登录；空白表示没有终止日期。",
     )
+
+    phone = models.CharField("手机号", max_length=20, blank=True, validators=[PHONE])
 
     objects = UserManager()  # type: ignore[misc]
     REQUIRED_FIELDS = ["name", "email"]

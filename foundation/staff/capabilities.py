@@ -9,5 +9,5 @@ READ = Capability(
     writes=False,
 )
 WATCH = Capability("staff.watch", "接收“没有人可以办理”的提醒", ("staff.view_staffmember",), writes=False)
-ABSENCE = Capability("staff.absence", "登记本单位人员外出和返岗", ("staff.view_staffmember",))
+ABSENCE = Capability("staff.absence", "登记本单位人员外出、返岗和联系方式", ("staff.view_staffmember",))
 CAPABILITIES = (READ, WATCH, ABSENCE)

@@ -10,7 +10,7 @@ from django.core.validators import MinLengthValidator
 from foundation.agencies import powers
 from foundation.agencies.access import agencies_of
 from foundation.agencies.capabilities import ACCOUNTS
-from foundation.agencies.models import Agency, Assignment, Role, User
+from foundation.agencies.models import PHONE, Agency, Assignment, Role, User
 from foundation.contracts import Refused
 from foundation.ledger.acts import Actor
 from foundation.ledger.forms import SpokenForm, StepForm
@@ -214,6 +214,29 @@ class BackForm(StaffForm):
 
     def preview(self) -> list[str]:
         return [f"{self.case.user.name}{full_date(self.cleaned_data['effective_on'])}起在岗。"]
+
+
+class ContactForm(StaffForm):
+    email = forms.EmailField(label="电子邮箱", required=False, help_text="单位邮箱，接收到期提醒。")
+    phone = forms.CharField(
+        label="手机号",
+        required=False,
+        max_length=20,
+        validators=[PHONE],
+        help_text="接收短信；没有开通短信的，印在电话催办单上。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.case.user
+        self.fields["email"].initial, self.fields["phone"].initial = user.email, user.phone
+
+    def preview(self) -> list[str]:
+        facts = self.cleaned_data
+        shown = [
+            f"{label}：{facts[name] or '不填'}" for name, label in (("email", "邮箱"), ("phone", "手机"))
+        ]
+        return [f"{self.case.user.name}的{'，'.join(shown)}。号码只在人员资料里，不写进办理记录。"]
 
 
 # --- handing over and leaving ---------------------------------------------------------------------------

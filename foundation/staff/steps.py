@@ -101,6 +101,17 @@ BACK = Step(
     form="foundation.staff.forms.BackForm",
     operation="foundation.staff.operations.absences.note_return",
 )
+CONTACT = Step(
+    code="contact",
+    wording="登记联系方式",
+    result="到期提醒发到所填的邮箱或手机；都不填的，由同事打电话告知",
+    from_stages=(PRESENT,),
+    to_stage=None,
+    capability=ABSENCE.code,
+    guard=always,
+    form="foundation.staff.forms.ContactForm",
+    operation="foundation.staff.operations.contacts.note_contact",
+)
 HAND_OVER = Step(
     code="hand-over",
     wording="交接工作",
@@ -135,7 +146,7 @@ REJOIN = Step(
     operation="foundation.staff.operations.joining.rejoin",
 )
 
-MEMBER_STEPS = (GRANT, DEPUTISE, EXTEND, END, ABSENT, BACK, HAND_OVER, LEAVE, REJOIN)
+MEMBER_STEPS = (GRANT, DEPUTISE, EXTEND, END, ABSENT, BACK, CONTACT, HAND_OVER, LEAVE, REJOIN)
 """What a person's page offers, in its order; `JOIN` has its own page."""
 STEPS = (JOIN, *MEMBER_STEPS)
 
@@ -150,6 +161,7 @@ EVENT_WORDINGS = {
     "deputises": "代行他人职责",
     "absent": "登记外出",
     "back": "登记返岗",
+    "contact_noted": "登记联系方式",
     "handed_over": "移交工作",
     "took_over": "接手工作",
     "left": "离岗",

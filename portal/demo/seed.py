@@ -27,8 +27,9 @@ from portal.demo import (
     requests_2012,
     requests_now,
 )
-from portal.demo.accounts import PASSWORD, PEOPLE
+from portal.demo.accounts import PASSWORD, PEOPLE, PHONE
 from portal.demo.playing import playing
+from requests_app.operations.reminding import remind
 
 Progress = Callable[[str, float], None]
 FIRST_DAY = date(2008, 5, 1)
@@ -63,6 +64,8 @@ def seed(progress: Progress) -> None:
     rectifications_now.build(units)
     progress("年度报告", 0.90)
     reports.build(units)
+    progress("到点的提醒", 0.97)
+    remind(today())
     progress("封存台账", 0.98)
     seal_complete_days()
     progress("完成", 1.0)
@@ -86,7 +89,8 @@ def people(units: dict[str, Agency], roles: dict[str, Role]) -> None:
         )
         member = joined.member
         member.user.password, member.user.must_change_password = shared, False
-        member.user.save(update_fields=["password", "must_change_password"])
+        member.user.phone = PHONE
+        member.user.save(update_fields=["password", "must_change_password", "phone"])
         for role in others:
             grant(
                 member.pk,

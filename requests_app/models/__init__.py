@@ -32,6 +32,7 @@ from requests_app.models.rectifying import (
     RectificationStage,
 )
 from requests_app.models.related import RemedyCase, RemedyKind, RemedyResult
+from requests_app.models.reminders import Reminder
 from requests_app.models.requests import (
     Arrival,
     Channel,
@@ -90,6 +91,7 @@ __all__ = [
     "RectificationOutcome",
     "RectificationStage",
     "RemedyCase",
+    "Reminder",
     "RemedyKind",
     "RemedyResult",
     "RequestCorrection",

@@ -22,7 +22,7 @@ def said() -> str:
 
 def test_it_reminds_of_the_plan_of_next_year_from_november(db: None, settings: Any) -> None:
     settings.AS_OF = date(2026, 10, 31)
-    assert "提醒" not in said()
+    assert "提醒：" not in said()
     settings.AS_OF = date(2026, 11, 1)
     assert "提醒：工作日历还没有2027年的放假安排，涉及2027年的期限都是暂定的。" in said()
 

@@ -28,7 +28,7 @@ FLOORS = (
     ("foundation.files",),
     ("foundation.ledger",),
     ("foundation.signin",),
-    ("foundation.staff",),
+    ("foundation.staff", "foundation.outbox"),
     ("disclosure", "annual_report"),
     ("requests_app",),
     ("portal",),

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from foundation.agencies.models import Agency, User
+from foundation.agencies.models import Agency, Role, User
+from foundation.agencies.operations import assign
 from foundation.ledger.acts import Actor
 from foundation.staff.models import Absence, StaffMember
-from requests_app import supervision, today
-from requests_app.facts import PartAnswer
+from requests_app import supervision, today, unsigned
+from requests_app.facts import LetterFacts, PartAnswer
 from requests_app.models import InformationRequest
-from requests_app.operations import intake
+from requests_app.operations import consulting, intake
 from tests.requests_app.conftest import (
     IMPORT,
     PUBLIC,
@@ -175,3 +176,27 @@ def test_an_imported_case_that_nobody_touched_counts_as_new(clerk: User, distric
         paper, actor=IMPORT, arrived_on=TODAY, received_on=TODAY, received_basis="submitted"
     ).request
     assert titles(today.new(clerk, TODAY)) == [case.number]
+
+
+def test_a_delegation_on_record_is_named_among_the_ways_out(
+    case: InformationRequest, colleagues: dict[str, User], office: Agency, clerk: User
+) -> None:
+    where = {"starts_on": NEAR, "ends_on": date(2026, 10, 30), "deputy_for": colleagues["signs"]}
+    role = Role.objects.get(code="signs")
+    assign(colleagues["serves"], office, role, reason="授权书1号", **where)  # type: ignore[arg-type]
+    found = unsigned.alarm(case, NEAR)
+    assert found is not None
+    assert found.ways[-1] == "按书面授权代签：演示serves（代演示signs，到10月30日），依据：授权书1号。"
+
+
+def test_a_third_party_that_stands_against_it_is_settled_before_the_signature(
+    case: InformationRequest, by_clerk: Actor, colleagues: dict[str, User]
+) -> None:
+    letter = LetterFacts("third_party", "演示第三方公司")
+    facts: dict[str, Any] = {"actor": by_clerk, "seen": None, "effective_on": TODAY}
+    consulting.consult(case.pk, letters=[letter], about="汇总表", **facts)
+    consulting.deliver(case.pk, letter=1, **facts)
+    consulting.receive(case.pk, letter=1, opinion="objects", opinion_note="商业秘密", **facts)
+    decide(case, by_clerk)
+    review(case, by_clerk)
+    assert whose(case, colleagues, NEAR) == {"handles": "处理第三方意见或者改拟答复"}

@@ -19,7 +19,8 @@ from requests_app.operations.recomputing import recompute_open_limits
 
 class Command(BaseCommand):
     help = (
-        "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；清除过期的计数和会话；封存台账"
+        "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；"
+        "写出并发送到点的提醒；清除过期的计数和会话；封存台账"
     )
 
     def handle(self, **_options: Any) -> None:
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             f"清除过期的输错计数{forgotten}条和过期会话。"
         )
         forget_old_counts(now())
+        call_command("remind", stdout=self.stdout)
+        call_command("deliver_messages", stdout=self.stdout)
         self._seal()
         awaited = awaited_plan(published_calendar(), today())
         if awaited is not None:

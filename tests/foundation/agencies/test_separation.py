@@ -35,7 +35,7 @@ def test_every_capability_that_changes_something_belongs_to_a_group() -> None:
     """Beside reading, only noting absences being told of gaps and of late units go with everything."""
     free = {one.code for one in composed().capabilities if not one.group}
     others = {code for code in free if not code.endswith(".read")}
-    assert others == {"staff.watch", "staff.absence", "requests.supervise"}
+    assert others == {"staff.watch", "staff.absence", "requests.supervise", "outbox.call", "outbox.watch"}
     assert {one.group for one in composed().capabilities} <= {"", *GROUPS}
 
 
