@@ -106,7 +106,7 @@ def has_an_identity_number(case: InformationRequest, on: date) -> Refusal | None
     applicant = case.applicant
     person = applicant.kind == ApplicantKind.NATURAL and applicant.identity_hash
     if not (
-        person or hasattr(applicant, "agent") or any(one.identity_hash for one in applicant.joined.all())
+        person or applicant.agent is not None or any(one.identity_hash for one in applicant.joined.all())
     ):
         return Refusal("本件没有登记申请人的证件号码。", remedy="需要核对身份的，请申请人出示证件。")
     return None
@@ -123,8 +123,28 @@ def one_of_several(case: InformationRequest, on: date) -> Refusal | None:
 
 
 def no_agent_yet(case: InformationRequest, on: date) -> Refusal | None:
-    if hasattr(case.applicant, "agent"):
-        return Refusal("本件已经登记了代理人。", remedy="代理人姓名、权限见“申请人”一栏。")
+    """One acts at a time; another one is named when the first has ended."""
+    if case.applicant.agent is not None:
+        return Refusal(
+            "本件已经登记了代理人。", remedy="更换代理人的，先办理“代理终止”；姓名、权限见“申请人”一栏。"
+        )
+    return None
+
+
+def somebody_acts(case: InformationRequest, on: date) -> Refusal | None:
+    if case.applicant.agent is None:
+        return Refusal("本件现在没有代理人。", remedy="有委托书的，办理“登记代理人”。")
+    return _not_before_the_arrival(case, on)
+
+
+def _not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | None:
+    arrived = history.last(case, "filed") or history.last(case, "registered")
+    if arrived is not None and on < arrived.effective_on:
+        return Refusal(
+            f"日期不能早于申请到达之日（{full_date(arrived.effective_on)}）。",
+            remedy="请核对日期。",
+            field="effective_on",
+        )
     return None
 
 

@@ -463,6 +463,18 @@ NAME_AGENT = Step(
     operation="requests_app.operations.joining.name_agent",
     article="条例第29条",
 )
+END_AGENT = Step(
+    code="end-agent",
+    wording="代理终止",
+    result="以后的文书送给申请人本人；原代理人留作记录，可以再登记新的代理人",
+    from_stages=OPEN,
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.somebody_acts,
+    form="requests_app.forms.joining.EndAgentForm",
+    operation="requests_app.operations.joining.end_agent",
+    article="民法典第173条",
+)
 CORRECT = Step(
     code="correct",
     wording="更正日期",
@@ -535,6 +547,7 @@ STEPS = (
     SUGGESTION_PUBLISHED,
     ONE_WITHDRAWS,
     NAME_AGENT,
+    END_AGENT,
     CORRECT,
     KEEP_ARRIVAL_EVIDENCE,
     VOID,
@@ -557,6 +570,7 @@ ONLY_WHERE_POSSIBLE = frozenset(
         DEFER,
         TELL_LIMIT,
         NAME_AGENT,
+        END_AGENT,
         SUGGEST,
         REVIEW_SUGGESTION,
         SUGGESTION_PUBLISHED,

@@ -19,6 +19,7 @@ from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer,
 from requests_app.models import (
     Contact,
     InformationRequest,
+    MandateEnd,
     Manner,
     NotReached,
     Opinion,
@@ -88,6 +89,8 @@ class Story:
     """When somebody tried to reach the applicant in vain, in working days ago."""
     by_company: bool = False
     by_lawyer: bool = False
+    unrepresented: int | None = None
+    """When the mandate of the lawyer was revoked."""
     together: int = 0
     """How many ask together with the applicant."""
     withdrew: int | None = None
@@ -144,7 +147,7 @@ OPEN = (
     Story("shantingban", "高龄津贴发放标准和依据", 5, "counter", arrival="oral"),
     Story("stczj", "惠农补贴一卡通发放汇总表", 7, "fax"),
     Story("shanting", "村庄搬迁安置方案及会议记录", 6, together=3, withdrew=2),
-    Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True),
+    Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True, unrepresented=2),
 )
 CLOSED = (
     Story("shanting", "上年度城区供热管网改造计划", 190, "online", "A1"),
@@ -228,6 +231,7 @@ class _Play:
             *self._consultation(),
             *self._reasons(),
             (story.withdrew, self.one_withdraws),
+            (story.unrepresented, self.end_mandate),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
@@ -282,6 +286,9 @@ class _Play:
 
     def one_withdraws(self, day: date) -> None:
         joining.one_withdraws(**self._common(day), who=self.story.together + 1)
+
+    def end_mandate(self, day: date) -> None:
+        joining.end_agent(**self._common(day), reason=MandateEnd.REVOKED)
 
     def _correction(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
         if self.story.corrected_by is None:
