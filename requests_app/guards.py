@@ -11,6 +11,7 @@ from foundation.contracts import Refusal
 from foundation.workdays.wording import full_date
 from requests_app import history, notices, outcomes, third_parties
 from requests_app.models import (
+    AgentScope,
     ApplicantKind,
     InformationRequest,
     PublicationSuggestion,
@@ -120,6 +121,23 @@ def one_of_several(case: InformationRequest, on: date) -> Refusal | None:
         "本件只有一位申请人，退出就是撤回整件申请。",
         remedy="请办理“登记撤回申请”。",
     )
+
+
+def may_be_withdrawn_online(case: InformationRequest, on: date) -> Refusal | None:
+    """Number and code do not say which of several holds them, nor whether it is the agent."""
+    applicant = case.applicant
+    if any(one.withdrawn_on is None for one in applicant.joined.all()):
+        return Refusal(
+            "这件申请由几位申请人共同提出，不能由一位在网上撤回。",
+            remedy="请与机关联系：全体书面撤回，或者由一位退出。",
+        )
+    agent = applicant.agent
+    if agent is not None and AgentScope.WITHDRAW not in agent.scope:
+        return Refusal(
+            "这件申请有代理人，委托书没有写明代为撤回，不能在网上撤回。",
+            remedy="请由申请人本人书面向机关提出。",
+        )
+    return not_before_receipt(case, on)
 
 
 def no_agent_yet(case: InformationRequest, on: date) -> Refusal | None:

@@ -404,6 +404,29 @@ WITHDRAW = Step(
     form="requests_app.forms.withdrawing.WithdrawForm",
     operation="requests_app.operations.withdrawing.withdraw",
 )
+WITHDRAW_ONLINE = Step(
+    code="withdraw-online",
+    wording="网上撤回申请",
+    result="本件办结，不制作告知书；申请人当场看到回执",
+    from_stages=WITHDRAW.from_stages,
+    to_stage=Stage.WITHDRAWN,
+    capability=PUBLIC,
+    guard=guards.may_be_withdrawn_online,
+    form="",
+    operation="requests_app.operations.withdrawing.withdraw",
+)
+SUGGEST_ONLINE = Step(
+    code="suggest-online",
+    wording="网上建议转为主动公开",
+    result="由本机关审核是否属于主动公开范围；申请人看得到结果",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=PUBLIC,
+    guard=guards.may_be_suggested,
+    form="",
+    operation="requests_app.operations.suggesting.suggest",
+    article="条例第44条",
+)
 SUGGEST = Step(
     code="suggest-publication",
     wording="登记转为主动公开的建议",
@@ -542,7 +565,9 @@ STEPS = (
     SERVE,
     END,
     WITHDRAW,
+    WITHDRAW_ONLINE,
     SUGGEST,
+    SUGGEST_ONLINE,
     REVIEW_SUGGESTION,
     SUGGESTION_PUBLISHED,
     ONE_WITHDRAWS,

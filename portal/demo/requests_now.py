@@ -164,7 +164,7 @@ CLOSED = (
     Story("shantingban", "值班电话记录单", 41, "online", "G1"),
 )
 VOID = Story("shanting", "重复登记的测试件", 35, "counter", voided=34)
-WITHDRAWN = Story("shanting", "公租房分配结果", 27, "counter", withdrawn=25)
+WITHDRAWN = Story("shanting", "公租房分配结果", 27, "online", withdrawn=25)
 
 BASES = {
     "online": ReceivedBasis.CONFIRMED,
@@ -384,14 +384,19 @@ class _Play:
         mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")
 
     def suggest(self, day: date) -> None:
-        suggesting.suggest(**self._common(day), made_by=SuggestedBy.APPLICANT)
+        """By the applicant, where progress is shown."""
+        suggesting.suggest(**self._online(day), made_by=SuggestedBy.APPLICANT)
 
     def withdraw(self, day: date) -> None:
-        note = "当面提出，由演示经办记录，申请人签字（演示数据）。"
-        withdrawing.withdraw(**self._common(day), manner=WithdrawnBy.ORAL, note=note)
+        note = "申请人凭申请编号和查询码在本网站撤回（演示数据）。"
+        withdrawing.withdraw(**self._online(day), manner=WithdrawnBy.ONLINE, note=note)
 
     def _common(self, day: date) -> dict[str, Any]:
         return {"pk": self.request.pk, "actor": self.actor, "seen": None, "effective_on": day}
+
+    def _online(self, day: date) -> dict[str, Any]:
+        """As whoever holds number and query code."""
+        return {**self._common(day), "actor": Actor(origin="public")}
 
     def _fresh(self) -> InformationRequest:
         return InformationRequest.objects.get(pk=self.request.pk)
