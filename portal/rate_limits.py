@@ -61,6 +61,9 @@ LIMITS = (
     # 31 to the power of 8 codes: at this rate a single one is guessed in some forty thousand years.
     Limit("wrong_code", "requests:track", 200, TEN_MINUTES, _shown_again),
     Limit("leave", "requests:leave", 600, TEN_MINUTES, _answered),
+    # Each is done once for a request; a second post of the same page is led on as well.
+    Limit("withdraw", "requests:withdraw", 200, TEN_MINUTES, _answered),
+    Limit("suggest", "requests:suggest", 200, TEN_MINUTES, _answered),
 )
 
 

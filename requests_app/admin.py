@@ -46,6 +46,7 @@ from requests_app.case_page import CasePage, contact_in_words
 from requests_app.limit_wording import recomputation, sentence
 from requests_app.models import (
     InformationRequest,
+    MandateEnd,
     Manner,
     OverrideBasis,
     SearchPlace,
@@ -169,11 +170,8 @@ class RequestAdmin(StepAdmin):
     fields = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("respondent", "handler", "applicant__key", "applicant__agent", "group")
-        )
+        rows = super().get_queryset(request)
+        return rows.select_related("respondent", "handler", "applicant__key", "group")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LimitsOfTheList
@@ -240,7 +238,13 @@ class RequestAdmin(StepAdmin):
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: InformationRequest) -> dict[str, Any]:
-        related = ("parts__searches", "events", "consultations__override", "applicant__joined")
+        related = (
+            "parts__searches",
+            "events",
+            "consultations__override",
+            "applicant__joined",
+            "applicant__agents",
+        )
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
@@ -329,6 +333,8 @@ class RequestAdmin(StepAdmin):
         if event.kind == "searched":
             place, result = SearchPlace(event.data["place"]), SearchResult(event.data["result"])
             reason = f"第{event.data['position']}项，{place.label}，{result.label}"
+        if event.kind == "agent_ended":
+            reason = MandateEnd(event.data["reason"]).label
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
         pieces = (corrects, workdays, moved, told, str(reason), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)

@@ -124,7 +124,9 @@ def _answer(
 
 
 def _ordered(found: Any) -> Any:
-    related = found.select_related("respondent", "applicant__agent").prefetch_related("applicant__joined")
+    related = found.select_related("respondent", "applicant").prefetch_related(
+        "applicant__joined", "applicant__agents"
+    )
     return related.order_by("-pk")
 
 

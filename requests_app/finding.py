@@ -54,10 +54,9 @@ def by_name_hash(requests: InformationRequestQuerySet, name_hash: str) -> Inform
 def role_in(case: InformationRequest, name_hash: str) -> str:
     """As what the person who was searched for stands in this request."""
     applicant: Applicant = case.applicant
-    agent: Agent | None = getattr(applicant, "agent", None)
     held = (
         ("申请人", applicant.name_hash == name_hash),
         ("共同申请人", any(one.name_hash == name_hash for one in applicant.joined.all())),
-        ("代理人", agent is not None and agent.name_hash == name_hash),
+        ("代理人", any(one.name_hash == name_hash for one in applicant.agents.all())),
     )
     return "、".join(role for role, is_it in held if is_it)

@@ -27,7 +27,14 @@ OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
 """What is different for each request even when one act is done to all of them."""
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {SERVE.code: ("served_file",)}
 """Bears one applicant's name, so it belongs to one request."""
-RELATED = ("parts__searches", "events", "consultations__override", "decisions")
+RELATED = (
+    "parts__searches",
+    "events",
+    "consultations__override",
+    "decisions",
+    "applicant__joined",
+    "applicant__agents",
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Outcome:
 def members(group: RequestGroup) -> list[InformationRequest]:
     found = list(
         group.members.select_related(
-            "respondent", "handler", "applicant__key", "applicant__agent", "correction", "excess"
+            "respondent", "handler", "applicant__key", "correction", "excess"
         ).order_by("pk")
     )
     prefetch_related_objects(found, *RELATED)

@@ -11,6 +11,7 @@ from foundation.contracts import Refusal
 from foundation.workdays.wording import full_date
 from requests_app import history, notices, outcomes, third_parties
 from requests_app.models import (
+    AgentScope,
     ApplicantKind,
     InformationRequest,
     PublicationSuggestion,
@@ -121,7 +122,7 @@ def has_an_identity_number(case: InformationRequest, on: date) -> Refusal | None
     applicant = case.applicant
     person = applicant.kind == ApplicantKind.NATURAL and applicant.identity_hash
     if not (
-        person or hasattr(applicant, "agent") or any(one.identity_hash for one in applicant.joined.all())
+        person or applicant.agent is not None or any(one.identity_hash for one in applicant.joined.all())
     ):
         return Refusal("本件没有登记申请人的证件号码。", remedy="需要核对身份的，请申请人出示证件。")
     return None
@@ -137,9 +138,46 @@ def one_of_several(case: InformationRequest, on: date) -> Refusal | None:
     )
 
 
+def may_be_withdrawn_online(case: InformationRequest, on: date) -> Refusal | None:
+    """Number and code do not say which of several holds them, nor whether it is the agent."""
+    applicant = case.applicant
+    if any(one.withdrawn_on is None for one in applicant.joined.all()):
+        return Refusal(
+            "这件申请由几位申请人共同提出，不能由一位在网上撤回。",
+            remedy="请与机关联系：全体书面撤回，或者由一位退出。",
+        )
+    agent = applicant.agent
+    if agent is not None and AgentScope.WITHDRAW not in agent.scope:
+        return Refusal(
+            "这件申请有代理人，委托书没有写明代为撤回，不能在网上撤回。",
+            remedy="请由申请人本人书面向机关提出。",
+        )
+    return not_before_receipt(case, on)
+
+
 def no_agent_yet(case: InformationRequest, on: date) -> Refusal | None:
-    if hasattr(case.applicant, "agent"):
-        return Refusal("本件已经登记了代理人。", remedy="代理人姓名、权限见“申请人”一栏。")
+    """One acts at a time; another one is named when the first has ended."""
+    if case.applicant.agent is not None:
+        return Refusal(
+            "本件已经登记了代理人。", remedy="更换代理人的，先办理“代理终止”；姓名、权限见“申请人”一栏。"
+        )
+    return None
+
+
+def somebody_acts(case: InformationRequest, on: date) -> Refusal | None:
+    if case.applicant.agent is None:
+        return Refusal("本件现在没有代理人。", remedy="有委托书的，办理“登记代理人”。")
+    return _not_before_the_arrival(case, on)
+
+
+def _not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | None:
+    arrived = history.last(case, "filed") or history.last(case, "registered")
+    if arrived is not None and on < arrived.effective_on:
+        return Refusal(
+            f"日期不能早于申请到达之日（{full_date(arrived.effective_on)}）。",
+            remedy="请核对日期。",
+            field="effective_on",
+        )
     return None
 
 

@@ -21,6 +21,7 @@ WORDINGS = {
     "split_off": "从另一件拆出",
     "one_withdrew": "一位共同申请人退出",
     "agent_named": "登记代理人",
+    "agent_ended": "代理终止",
     "correction_asked": "告知补正",
     "correction_delivered": "补正告知书送达",
     "corrected": "收到补正",

@@ -87,7 +87,7 @@ def swap(applicant: Applicant, other: CoApplicant) -> None:
 
 def who_asks(applicant: Applicant) -> dict[str, Any]:
     """The people of a request as a new Filing takes them: those who still ask, their agent, their papers."""
-    agent: Agent | None = getattr(applicant, "agent", None)
+    agent: Agent | None = applicant.agent
     return {
         "applicant": read(applicant),
         "identity_image": _again(applicant.identity_file),

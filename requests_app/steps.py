@@ -462,6 +462,29 @@ WITHDRAW = Step(
     form="requests_app.forms.withdrawing.WithdrawForm",
     operation="requests_app.operations.withdrawing.withdraw",
 )
+WITHDRAW_ONLINE = Step(
+    code="withdraw-online",
+    wording="网上撤回申请",
+    result="本件办结，不制作告知书；申请人当场看到回执",
+    from_stages=WITHDRAW.from_stages,
+    to_stage=Stage.WITHDRAWN,
+    capability=PUBLIC,
+    guard=guards.may_be_withdrawn_online,
+    form="",
+    operation="requests_app.operations.withdrawing.withdraw",
+)
+SUGGEST_ONLINE = Step(
+    code="suggest-online",
+    wording="网上建议转为主动公开",
+    result="由本机关审核是否属于主动公开范围；申请人看得到结果",
+    from_stages=(Stage.CLOSED,),
+    to_stage=None,
+    capability=PUBLIC,
+    guard=guards.may_be_suggested,
+    form="",
+    operation="requests_app.operations.suggesting.suggest",
+    article="条例第44条",
+)
 SUGGEST = Step(
     code="suggest-publication",
     wording="登记转为主动公开的建议",
@@ -520,6 +543,18 @@ NAME_AGENT = Step(
     form="requests_app.forms.joining.NameAgentForm",
     operation="requests_app.operations.joining.name_agent",
     article="条例第29条",
+)
+END_AGENT = Step(
+    code="end-agent",
+    wording="代理终止",
+    result="以后的文书送给申请人本人；原代理人留作记录，可以再登记新的代理人",
+    from_stages=OPEN,
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.somebody_acts,
+    form="requests_app.forms.joining.EndAgentForm",
+    operation="requests_app.operations.joining.end_agent",
+    article="民法典第173条",
 )
 CORRECT = Step(
     code="correct",
@@ -593,11 +628,14 @@ STEPS = (
     SERVE,
     END,
     WITHDRAW,
+    WITHDRAW_ONLINE,
     SUGGEST,
+    SUGGEST_ONLINE,
     REVIEW_SUGGESTION,
     SUGGESTION_PUBLISHED,
     ONE_WITHDRAWS,
     NAME_AGENT,
+    END_AGENT,
     CORRECT,
     KEEP_ARRIVAL_EVIDENCE,
     VOID,
@@ -623,6 +661,7 @@ ONLY_WHERE_POSSIBLE = frozenset(
         DEFER,
         TELL_LIMIT,
         NAME_AGENT,
+        END_AGENT,
         SUGGEST,
         REVIEW_SUGGESTION,
         SUGGESTION_PUBLISHED,

@@ -60,6 +60,7 @@ TOLD = {
     "received": "机关收到申请，答复期限自次日起计算",
     "one_withdrew": "一位共同申请人退出，其余申请人的申请继续办理",
     "agent_named": "机关登记了您的代理人",
+    "agent_ended": "代理终止，以后的文书送给您本人或者新的代理人",
     "correction_asked": "机关请您补正申请",
     "correction_delivered": "补正告知书已送达",
     "corrected": "机关收到您的补正，答复期限重新计算",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app import deadline_views, views
+from requests_app import deadline_views, holder_views, views
 
 app_name = "requests"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("deadline/", deadline_views.deadline, name="deadline"),
     path("track/", views.track, name="track"),
     path("track/leave/", views.leave, name="leave"),
+    path("track/withdraw/", holder_views.withdraw, name="withdraw"),
+    path("track/suggest/", holder_views.suggest, name="suggest"),
 ]

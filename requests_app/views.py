@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from foundation.contracts import Refused
 from foundation.ledger.acts import PUBLIC, Actor
-from requests_app import holders, query_codes
+from requests_app import holder_views, holders, query_codes
 from requests_app.forms.applicants import NATURAL, ORGANISATION
 from requests_app.forms.filing import FilingForm, PapersForm, TrackForm
 from requests_app.models import InformationRequest
@@ -116,7 +116,8 @@ def track(request: HttpRequest) -> HttpResponse:
     if case is None:
         form = TrackForm(initial={"number": request.GET.get("number", "")[:50]})
         return render(request, "requests_app/track.html", {"form": form})
-    return render(request, "requests_app/status.html", {"case": case, "standing": standing(case)})
+    context = {"case": case, "standing": standing(case), "acts": holder_views.offered(case)}
+    return render(request, "requests_app/status.html", context)
 
 
 def _open(request: HttpRequest) -> HttpResponse:

@@ -33,15 +33,10 @@ def identity(kind: str, identity_kind: str, number: str) -> str:
     return f"{called} {mask_identity_number(number)}".strip()
 
 
-def agent_of(applicant: Applicant) -> Agent | None:
-    return getattr(applicant, "agent", None)
-
-
 def others(applicant: Applicant, *, full: bool) -> list[Person]:
     """Everybody besides the applicant; names and numbers only for whoever handles the case (`full`)."""
     joined = [_joined(one, full) for one in applicant.joined.all()]
-    agent = agent_of(applicant)
-    return [*joined, *([_agent(agent, full)] if agent else [])]
+    return [*joined, *(_agent(one, full) for one in applicant.agents.all())]
 
 
 def _joined(one: CoApplicant, full: bool) -> Person:
@@ -62,8 +57,11 @@ def _joined(one: CoApplicant, full: bool) -> Person:
 def _agent(agent: Agent, full: bool) -> Person:
     facts = personal.read_agent(agent)
     scope = "、".join(AgentScope(one).label for one in agent.scope)
+    title = "代理人"
+    if agent.ended_on is not None:
+        title = f"原代理人：{full_date(agent.ended_on)}终止，{agent.get_end_reason_display()}"
     if not full:
-        return Person("代理人", [("类型", agent.get_kind_display()), ("委托权限", scope)])
+        return Person(title, [("类型", agent.get_kind_display()), ("委托权限", scope)])
     rows = [
         ("类型", agent.get_kind_display()),
         ("姓名", facts.name),
@@ -76,7 +74,7 @@ def _agent(agent: Agent, full: bool) -> Person:
     ]
     papers = (("委托书", agent.mandate_file_id), ("律所函", agent.firm_letter_file_id))
     return Person(
-        "代理人",
+        title,
         [(label, value) for label, value in rows if value],
         tuple((label, reverse("files:gate", args=[pk])) for label, pk in papers if pk),
     )
@@ -84,7 +82,7 @@ def _agent(agent: Agent, full: bool) -> Person:
 
 def served_to(applicant: Applicant) -> str:
     """Whom a notice is brought to, and why; empty where one person asks for themselves."""
-    agent, joined = agent_of(applicant), personal.staying(applicant)
+    agent, joined = applicant.agent, personal.staying(applicant)
     if agent is not None and AgentScope.RECEIVE in agent.scope:
         return "文书写给申请人，送给代理人：委托书写明代收文书。"
     if agent is not None:

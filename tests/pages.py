@@ -377,6 +377,8 @@ NOT_PAGES = {
     "large-text": "sets a cookie and leads back",
     "requests:receipt": "shown once to the person who filed; tests/requests_app and the browser walk-through",
     "feeds:calendar": "opened by its secret address, by a calendar; tests/requests_app/test_calendar_feed.py",
+    "requests:withdraw": "for whoever has shown number and code; tests/requests_app/test_holder_acts.py",
+    "requests:suggest": "for whoever has shown number and code; tests/requests_app/test_holder_acts.py",
     "requests:leave": "forgets the tracked request; tests/requests_app",
     "admin:login": "shown instead of every staff page to the anonymous",
     "admin:logout": "posts only",

@@ -19,6 +19,7 @@ from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer,
 from requests_app.models import (
     Contact,
     InformationRequest,
+    MandateEnd,
     Manner,
     NotReached,
     Opinion,
@@ -92,6 +93,8 @@ class Story:
     """When somebody tried to reach the applicant in vain, in working days ago."""
     by_company: bool = False
     by_lawyer: bool = False
+    unrepresented: int | None = None
+    """When the mandate of the lawyer was revoked."""
     together: int = 0
     """How many ask together with the applicant."""
     withdrew: int | None = None
@@ -150,7 +153,7 @@ OPEN = (
     Story("shantingban", "高龄津贴发放标准和依据", 5, "counter", arrival="oral"),
     Story("stczj", "惠农补贴一卡通发放汇总表", 7, "fax"),
     Story("shanting", "村庄搬迁安置方案及会议记录", 6, together=3, withdrew=2),
-    Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True),
+    Story("shantingban", "行政处罚案件集体讨论制度", 5, by_company=True, by_lawyer=True, unrepresented=2),
     *(Story("shanting", ALIKE, came, "counter") for came in (8, 8, 7)),
 )
 CLOSED = (
@@ -168,7 +171,7 @@ CLOSED = (
     Story("shantingban", "值班电话记录单", 41, "online", "G1"),
 )
 VOID = Story("shanting", "重复登记的测试件", 35, "counter", voided=34)
-WITHDRAWN = Story("shanting", "公租房分配结果", 27, "counter", withdrawn=25)
+WITHDRAWN = Story("shanting", "公租房分配结果", 27, "online", withdrawn=25)
 
 BASES = {
     "online": ReceivedBasis.CONFIRMED,
@@ -254,6 +257,7 @@ class _Play:
             *self._consultation(),
             *self._reasons(),
             (story.withdrew, self.one_withdraws),
+            (story.unrepresented, self.end_mandate),
             (story.extended, self.extend),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
@@ -308,6 +312,9 @@ class _Play:
 
     def one_withdraws(self, day: date) -> None:
         joining.one_withdraws(**self._common(day), who=self.story.together + 1)
+
+    def end_mandate(self, day: date) -> None:
+        joining.end_agent(**self._common(day), reason=MandateEnd.REVOKED)
 
     def _correction(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
         if self.story.corrected_by is None:
@@ -405,14 +412,19 @@ class _Play:
         mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")
 
     def suggest(self, day: date) -> None:
-        suggesting.suggest(**self._common(day), made_by=SuggestedBy.APPLICANT)
+        """By the applicant, where progress is shown."""
+        suggesting.suggest(**self._online(day), made_by=SuggestedBy.APPLICANT)
 
     def withdraw(self, day: date) -> None:
-        note = "当面提出，由演示经办记录，申请人签字（演示数据）。"
-        withdrawing.withdraw(**self._common(day), manner=WithdrawnBy.ORAL, note=note)
+        note = "申请人凭申请编号和查询码在本网站撤回（演示数据）。"
+        withdrawing.withdraw(**self._online(day), manner=WithdrawnBy.ONLINE, note=note)
 
     def _common(self, day: date) -> dict[str, Any]:
         return {"pk": self.request.pk, "actor": self.actor, "seen": None, "effective_on": day}
+
+    def _online(self, day: date) -> dict[str, Any]:
+        """As whoever holds number and query code."""
+        return {**self._common(day), "actor": Actor(origin="public")}
 
     def _fresh(self) -> InformationRequest:
         return InformationRequest.objects.get(pk=self.request.pk)

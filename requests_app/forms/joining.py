@@ -12,7 +12,7 @@ from requests_app import personal
 from requests_app.facts import AgentFacts, AgentPapers, ApplicantFacts
 from requests_app.forms.applicants import refuse_resident_number, text
 from requests_app.forms.uploads import UploadField
-from requests_app.models import AgentKind, AgentScope, ApplicantKind, IdentityKind
+from requests_app.models import AgentKind, AgentScope, ApplicantKind, IdentityKind, MandateEnd
 from requests_app.operations.joining import REPRESENTATIVE
 
 MOST_JOINED = 20
@@ -216,17 +216,38 @@ class OneWithdrawsForm(StepForm):
         empty_value=None,
         help_text="退出的是推选的代表时必选；其余申请人推选，以后的文书送给新的代表。",
     )
+    agent_stays = forms.BooleanField(
+        label="委托书写明代理全体申请人，代表退出后代理人继续代理",
+        required=False,
+        help_text="只在退出的是推选的代表、本件有代理人时勾选；不勾选的，代理随委托人退出而终止（民法典第173条）。",
+    )
     evidence = UploadField(label="退出申请的材料扫描件", help_text="本人签名的书面材料，加密保存。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         applicant = self.case.applicant
+        if applicant.agent is None:
+            del self.fields["agent_stays"]
         others = [(one.position, personal.read_joined(one).name) for one in personal.staying(applicant)]
         everybody = [(REPRESENTATIVE, f"{personal.read(applicant).name}（推选的代表）"), *others]
         cast(forms.ChoiceField, self.fields["who"]).choices = everybody if others else []
         cast(forms.ChoiceField, self.fields["successor"]).choices = [("", "不用更换代表"), *others]
         self.fields["effective_on"].label = "提出退出的日期"
-        self.order_fields(["who", "successor", "effective_on", "evidence"])
+        self.order_fields(["who", "successor", "agent_stays", "effective_on", "evidence"])
+
+
+class EndAgentForm(StepForm):
+    reason = forms.ChoiceField(label="终止的原因", choices=MandateEnd.choices, widget=forms.RadioSelect)
+    evidence = UploadField(
+        label="解除委托的材料扫描件", help_text="申请人取消委托、代理人辞去委托的书面材料等，加密保存。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agent = self.case.applicant.agent
+        name = personal.read_agent(agent).name if agent else ""
+        self.fields["effective_on"].label = "代理终止之日"
+        self.fields["effective_on"].help_text = f"代理人{name}不再代理的日期。"
 
 
 class NameAgentForm(AgentMixin, StepForm):

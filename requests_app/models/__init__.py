@@ -9,6 +9,7 @@ from requests_app.models.applicants import (
     ApplicantKind,
     CoApplicant,
     IdentityKind,
+    MandateEnd,
 )
 from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
@@ -73,6 +74,7 @@ __all__ = [
     "InternalNote",
     "LetterEvent",
     "LetterStage",
+    "MandateEnd",
     "Manner",
     "NameSearchEvent",
     "NameSearches",

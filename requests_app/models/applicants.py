@@ -59,6 +59,11 @@ class Applicant(models.Model):
     def __str__(self) -> str:
         return f"申请人（{self.get_kind_display()}）"
 
+    @property
+    def agent(self) -> Agent | None:
+        """Who acts for the applicant now; the mandates that ended stay as history in `agents`."""
+        return next((one for one in self.agents.all() if one.ended_on is None), None)
+
 
 class CoApplicant(models.Model):
     """One of several who ask together (共同申请人), sealed under the same key as the representative.
@@ -114,10 +119,21 @@ class AgentScope(models.TextChoices):
     WITHDRAW = "withdraw", "代为撤回申请"
 
 
-class Agent(models.Model):
-    """Who acts for the applicant (代理人); the report counts the principal, never the agent."""
+class MandateEnd(models.TextChoices):
+    """Why a mandate ended (民法典第一百七十三条)."""
 
-    applicant = models.OneToOneField(Applicant, models.PROTECT, related_name="agent", verbose_name="申请人")
+    EXPIRED = "expired", "代理期限届满或者代理事务完成"
+    REVOKED = "revoked", "申请人取消委托"
+    RESIGNED = "resigned", "代理人辞去委托"
+    INCAPABLE = "incapable", "代理人丧失民事行为能力"
+    DIED = "died", "代理人或者申请人死亡、终止"
+    PRINCIPAL_LEFT = "principal_left", "委托人退出共同申请"
+
+
+class Agent(models.Model):
+    """Who acts for the applicant (代理人), one at a time; the report counts the principal, not the agent."""
+
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="agents", verbose_name="申请人")
     kind = models.CharField("代理人类型", max_length=12, choices=AgentKind.choices)
     scope = ArrayField(
         models.CharField(max_length=10, choices=AgentScope.choices), verbose_name="委托权限", default=list
@@ -139,10 +155,22 @@ class Agent(models.Model):
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="律所函"
     )
 
+    ended_on = models.DateField("代理终止之日", null=True, blank=True)
+    end_reason = models.CharField("终止的原因", max_length=16, choices=MandateEnd.choices, blank=True)
+
     class Meta:
         verbose_name = "代理人"
         verbose_name_plural = "代理人"
+        ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["applicant"], condition=Q(ended_on__isnull=True), name="agent_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | Q(ended_on__isnull=False, end_reason__in=MandateEnd.values),
+                name="agent_ends_for_a_reason",
+            ),
             models.CheckConstraint(condition=Q(kind__in=AgentKind.values), name="agent_kind_known"),
             models.CheckConstraint(
                 condition=Q(scope__contained_by=AgentScope.values), name="agent_scope_known"

@@ -7,15 +7,24 @@ from datetime import date
 from django.db import transaction
 
 from foundation.contracts import Refusal, Refused
+from foundation.files.models import StoredFile
 from foundation.ledger import acts
-from foundation.ledger.acts import Actor
+from foundation.ledger.acts import Actor, Begun
 from requests_app import personal, steps
 from requests_app.facts import AgentFacts, AgentPapers
-from requests_app.models import AgentKind, AgentScope, CoApplicant, InformationRequest
+from requests_app.models import (
+    Agent,
+    AgentKind,
+    AgentScope,
+    CoApplicant,
+    InformationRequest,
+    MandateEnd,
+)
 from requests_app.operations import papers
 from requests_app.operations.papers import Upload
 
 REPRESENTATIVE = 1
+MANDATE_ARTICLE = "民法典第173条"
 
 
 @transaction.atomic
@@ -27,12 +36,15 @@ def one_withdraws(
     effective_on: date,
     who: int,
     successor: int | None = None,
+    agent_stays: bool = False,
     evidence: Upload | None = None,
 ) -> InformationRequest:
     """One of several goes (by position, the representative is 1); the request of the others goes on.
 
     A representative who goes needs a `successor` among those who stay. The last one is refused by the
     guard: that is the withdrawal of the whole case. The event holds positions, never a name.
+    The agent of a representative who goes ends with the mandate, unless it says that the agent acts for
+    the others as well (`agent_stays`; decision 0017).
     """
     begun = acts.begin(
         InformationRequest.objects, pk, step=steps.ONE_WITHDRAWS, actor=actor, on=effective_on, seen=seen
@@ -53,6 +65,9 @@ def one_withdraws(
     kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence, called="退出申请的材料")
     facts = {"who": who, **({"successor": successor} if who == REPRESENTATIVE else {})}
     acts.record(begun, "one_withdrew", data=facts, evidence=kept)
+    agent = applicant.agent
+    if who == REPRESENTATIVE and agent is not None and not agent_stays:
+        _end(begun, agent, MandateEnd.PRINCIPAL_LEFT)
     return begun.case
 
 
@@ -87,3 +102,37 @@ def name_agent(
     personal.seal_agent(begun.case.applicant, agent, papers_of_agent)
     acts.record(begun, "agent_named", data={"agent": str(agent.kind), "scope": list(agent.scope)})
     return begun.case
+
+
+@transaction.atomic
+def end_agent(
+    pk: int,
+    *,
+    actor: Actor,
+    seen: int | None,
+    effective_on: date,
+    reason: str,
+    evidence: Upload | None = None,
+) -> InformationRequest:
+    """The mandate is over (民法典第一百七十三条): what follows goes to the applicant, or to the next agent.
+
+    Who acted until then stays in the file, sealed as before.
+    """
+    begun = acts.begin(
+        InformationRequest.objects, pk, step=steps.END_AGENT, actor=actor, on=effective_on, seen=seen
+    )
+    if reason not in MandateEnd.values:
+        raise Refused(Refusal("没有选择代理终止的原因。", MANDATE_ARTICLE, "请选择。", "reason"))
+    kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence, called="代理终止的材料")
+    agent = begun.case.applicant.agent
+    if agent is not None:  # the guard has seen to it
+        _end(begun, agent, reason, kept)
+    return begun.case
+
+
+def _end(
+    begun: Begun[InformationRequest], agent: Agent, reason: str, evidence: StoredFile | None = None
+) -> None:
+    agent.ended_on, agent.end_reason = begun.on, str(reason)
+    agent.save(update_fields=["ended_on", "end_reason"])
+    acts.record(begun, "agent_ended", data={"reason": str(reason)}, evidence=evidence)

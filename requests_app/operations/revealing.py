@@ -48,7 +48,7 @@ def who_can_be_shown(applicant: Applicant) -> list[tuple[str, str]]:
     """Code and wording of everybody whose number may be kept; no names."""
     people = [(APPLICANT, "申请人")]
     people += [(str(one.position), f"第{one.position}位共同申请人") for one in applicant.joined.all()]
-    return [*people, (AGENT, "代理人")] if hasattr(applicant, "agent") else people
+    return [*people, (AGENT, "代理人")] if applicant.agent is not None else people
 
 
 @transaction.atomic
@@ -77,8 +77,8 @@ def _read(applicant: Applicant, whose: str) -> Revealed:
     facts: ApplicantFacts | AgentFacts
     if whose == APPLICANT:
         facts, picture = personal.read(applicant), applicant.identity_file
-    elif whose == AGENT and hasattr(applicant, "agent"):
-        facts, picture = personal.read_agent(applicant.agent), applicant.agent.identity_file
+    elif whose == AGENT and (agent := applicant.agent) is not None:
+        facts, picture = personal.read_agent(agent), agent.identity_file
     else:
         joined = next((one for one in applicant.joined.all() if str(one.position) == whose), None)
         if joined is None:

@@ -29,10 +29,10 @@ def suggest(
     evidence: Upload | None = None,
 ) -> InformationRequest:
     """The applicant suggests it, or several asked for the same: to be reviewed by the agency."""
-    begun = acts.begin(
-        InformationRequest.objects, pk, step=steps.SUGGEST, actor=actor, on=effective_on, seen=seen
-    )
-    if made_by not in SuggestedBy.values:
+    public = actor.origin == acts.PUBLIC
+    step = steps.SUGGEST_ONLINE if public else steps.SUGGEST
+    begun = acts.begin(InformationRequest.objects, pk, step=step, actor=actor, on=effective_on, seen=seen)
+    if made_by not in ((SuggestedBy.APPLICANT,) if public else SuggestedBy.values):
         raise Refused(Refusal("没有选择由谁提出。", ARTICLE, "请选择。", "made_by"))
     PublicationSuggestion.objects.create(request=begun.case, made_by=made_by, made_on=effective_on)
     kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence)

@@ -34,10 +34,10 @@ def withdraw(
     """Close a request the applicant took back, whatever was drafted or signed meanwhile.
 
     Nothing is signed or served for it: a notice that was signed and is still in the house stays there.
+    The applicant does it online (`actor` is the public) or the clerk writes down that it was done.
     """
-    begun = acts.begin(
-        InformationRequest.objects, pk, step=steps.WITHDRAW, actor=actor, on=effective_on, seen=seen
-    )
+    step = steps.WITHDRAW_ONLINE if actor.origin == acts.PUBLIC else steps.WITHDRAW
+    begun = acts.begin(InformationRequest.objects, pk, step=step, actor=actor, on=effective_on, seen=seen)
     case = begun.case
     refuse_unproven(manner, note, evidence)
     said = WithdrawnBy(manner).label
