@@ -92,5 +92,6 @@ def build() -> Composition:
             annual_report.trail.TRAIL,
             foundation.staff.trail.TRAIL,
             requests_app.trail.NAME_SEARCHES,
+            requests_app.trail.REGISTER_BOOKS,
         ),
     )

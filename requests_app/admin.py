@@ -22,6 +22,7 @@ from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import (
+    admin_books,
     admin_letters,
     admin_searches,
     counter_views,
@@ -48,10 +49,11 @@ from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
+from requests_app.register_book import views as register_book_views
 from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
 
-__all__ = ["RequestAdmin", "admin_letters", "admin_searches"]
+__all__ = ["RequestAdmin", "admin_books", "admin_letters", "admin_searches"]
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
@@ -153,6 +155,9 @@ class RequestAdmin(StepAdmin):
         return [
             path("register/", site(self._register), name=f"{self._route}_register"),
             path("find/", site(self._find), name=f"{self._route}_find"),
+            path("book/", site(self._book), name=f"{self._route}_book"),
+            path("book/<int:pk>/", site(self._book_file), name=f"{self._route}_book_file"),
+            path("book/<int:pk>/refused/", site(self._book_refused), name=f"{self._route}_book_refused"),
             path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
@@ -174,6 +179,15 @@ class RequestAdmin(StepAdmin):
 
     def _note(self, request: HttpRequest, pk: int) -> Any:
         return note_views.write(request, self, pk)
+
+    def _book(self, request: HttpRequest) -> Any:
+        return register_book_views.book(request, self)
+
+    def _book_file(self, request: HttpRequest, pk: int) -> Any:
+        return register_book_views.file(request, self, pk)
+
+    def _book_refused(self, request: HttpRequest, pk: int) -> Any:
+        return register_book_views.refused_rows(request, self, pk)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)
@@ -262,7 +276,7 @@ class RequestAdmin(StepAdmin):
         if event.kind == "override_decided":
             told = OverrideBasis(event.data["basis"]).label
         if event.kind in ("withdrawn", "consultation_reminded"):
-            told = dict(WithdrawnBy.choices + ToldBy.choices)[event.data["manner"]]
+            told = dict(WithdrawnBy.choices + ToldBy.choices).get(event.data.get("manner"), "")
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
         if event.kind in ("received", NOT_REACHED):
             told = contact_in_words(event)

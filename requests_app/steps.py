@@ -48,6 +48,18 @@ SEARCH_BY_NAME = Step(
     article="个人信息保护法第51条",
 )
 """Not a step on a case: it belongs to the agency whose staff search."""
+IMPORT_BOOK = Step(
+    code="import-book",
+    wording="导入原台账",
+    result="原台账的件逐行登记，日期照原台账；未导入的行列出原因",
+    from_stages=("",),
+    to_stage=None,
+    capability=capabilities.REGISTER.code,
+    guard=guards.always,
+    form="requests_app.register_book.forms.UploadForm",
+    operation="requests_app.operations.register_books.upload",
+)
+"""Not a step on a case: it belongs to the register of an agency (RegisterBook)."""
 RECEIVE_AUTOMATICALLY = Step(
     code="receive-automatically",
     wording="网上申请自动确认收到",

@@ -23,6 +23,13 @@ from requests_app.models.procedure import (
     RequestCorrection,
     WithdrawnBy,
 )
+from requests_app.models.register_books import (
+    ColumnReading,
+    RegisterBook,
+    RegisterBookEvent,
+    RegisterUpload,
+    UploadStage,
+)
 from requests_app.models.related import AssistanceLetter, RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.requests import (
     Arrival,
@@ -51,6 +58,7 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "CoApplicant",
+    "ColumnReading",
     "Consultation",
     "ConsultedKind",
     "Contact",
@@ -72,6 +80,9 @@ __all__ = [
     "ProvisionRoute",
     "PublicationSuggestion",
     "ReceivedBasis",
+    "RegisterBook",
+    "RegisterBookEvent",
+    "RegisterUpload",
     "RemedyCase",
     "RemedyKind",
     "RemedyResult",
@@ -86,5 +97,6 @@ __all__ = [
     "SuggestedBy",
     "SuggestionOutcome",
     "ToldBy",
+    "UploadStage",
     "WithdrawnBy",
 ]

@@ -15,11 +15,13 @@ from foundation.workdays.present import now, today
 from foundation.workdays.queries import published_calendar
 from portal.rate_limits import forget_old_counts
 from requests_app.operations.recomputing import recompute_open_limits
+from requests_app.operations.register_books import destroy_expired
 
 
 class Command(BaseCommand):
     help = (
-        "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；清除过期的计数和会话；封存台账"
+        "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；"
+        "清除过期的计数、会话和原台账文件；封存台账"
     )
 
     def handle(self, **_options: Any) -> None:
@@ -32,6 +34,8 @@ class Command(BaseCommand):
             f"清除过期的输错计数{forgotten}条和过期会话。"
         )
         forget_old_counts(now())
+        if destroyed := destroy_expired():
+            self.stdout.write(f"到期销毁原台账文件{destroyed}个。")
         self._seal()
         awaited = awaited_plan(published_calendar(), today())
         if awaited is not None:
