@@ -49,6 +49,7 @@ from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
+from requests_app.register_book import export_views
 from requests_app.register_book import views as register_book_views
 from requests_app.steps import ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, STEPS
 from requests_app.today import SOON
@@ -158,6 +159,13 @@ class RequestAdmin(StepAdmin):
             path("book/", site(self._book), name=f"{self._route}_book"),
             path("book/<int:pk>/", site(self._book_file), name=f"{self._route}_book_file"),
             path("book/<int:pk>/refused/", site(self._book_refused), name=f"{self._route}_book_refused"),
+            path("book/export/", site(self._book_export), name=f"{self._route}_book_export"),
+            path("book/template/", site(self._template), name=f"{self._route}_book_template"),
+            path(
+                "book/template/<int:pk>/",
+                site(self._template_columns),
+                name=f"{self._route}_book_template_columns",
+            ),
             path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
@@ -188,6 +196,15 @@ class RequestAdmin(StepAdmin):
 
     def _book_refused(self, request: HttpRequest, pk: int) -> Any:
         return register_book_views.refused_rows(request, self, pk)
+
+    def _book_export(self, request: HttpRequest) -> Any:
+        return export_views.export(request, self)
+
+    def _template(self, request: HttpRequest) -> Any:
+        return export_views.upload(request, self)
+
+    def _template_columns(self, request: HttpRequest, pk: int) -> Any:
+        return export_views.columns(request, self, pk)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)

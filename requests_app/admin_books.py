@@ -47,5 +47,10 @@ def detail(event: Event) -> str:
     if event.kind == "book_imported":
         listed = f"导入{data['made']}件，原已登记{data['known']}件，未导入{data['refused']}行"
         return f"{listed}，与时限算法不一致{data['flagged']}件（第{data['upload']}号文件）"
+    if event.kind == "book_exported":
+        names = "带申请人信息" if data["personal"] else "不带申请人信息"
+        return f"{data['since']}至{data['until']}收到的{data['rows']}件，{names}"
+    if event.kind == "book_template_kept":
+        return f"第{data['template']}号样表"
     rows = f"{data['rows']}行，" if "rows" in data else ""
     return f"{rows}第{data['upload']}号文件"

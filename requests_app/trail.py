@@ -23,6 +23,8 @@ BOOK_WORDINGS = {
     "book_imported": "导入原台账",
     "book_discarded": "销毁原台账文件",
     "book_expired": "原台账文件到期销毁",
+    "book_exported": "导出登记台账",
+    "book_template_kept": "设置台账样表",
 }
 REGISTER_BOOKS = Trail(
     RegisterBookEvent, "登记台账", BOOK_WORDINGS, F("subject__agency__short_name"), ("agency",)

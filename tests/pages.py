@@ -23,12 +23,13 @@ from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
 from requests_app.models import (
     AssistanceLetter,
+    BookTemplate,
     InformationRequest,
     NameSearches,
     RegisterBook,
     RegisterUpload,
 )
-from requests_app.operations import register_books
+from requests_app.operations import register_books, register_exports
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
@@ -59,6 +60,7 @@ class World:
         # The clerk typed a wrong password too often and may not try again yet.
         self.lock: Lock = Lock.objects.create(username=CLERK, ip_address="192.0.2.7", failures_since_start=10)
         self.upload: RegisterUpload = _old_register(self.clerk)
+        self.template: BookTemplate = _template(self.clerk)
         self.record: SignInRecord = records.write(RecordKind.LOCKED, user=self.clerk)
 
     @cached_property
@@ -104,6 +106,15 @@ def _old_register(clerk: User) -> RegisterUpload:
     words = {"channel": {"网上": "online", "来信": "post", "当面": "counter"}, "kind": {"个人": "natural"}}
     words |= {"reply": {"全部公开": "A2", "撤回": "withdrawn"}, "route": {"邮寄": "post"}}
     return register_books.confirm_words(made.pk, actor=actor, words=words)
+
+
+def _template(clerk: User) -> BookTemplate:
+    """The sample template of the tests, as it was just put in."""
+    name, district = "register-template.xlsx", Agency.objects.get(code="shanting")
+    content = (Path(__file__).parent / "data" / name).read_bytes()
+    return register_exports.upload_template(
+        actor=Actor(clerk, district), agency=district, name=name, content=content
+    )
 
 
 Address = Callable[[World], str]
@@ -199,6 +210,17 @@ STAFF_PAGES = (
     Page(
         "admin:requests_app_informationrequest_book_file",
         lambda w: f"{REQUEST}book/{w.upload.pk}/",
+        frozenset({CLERK}),
+    ),
+    Page("admin:requests_app_informationrequest_book_export", at(f"{REQUEST}book/export/"), WORKERS),
+    Page(
+        "admin:requests_app_informationrequest_book_template",
+        at(f"{REQUEST}book/template/"),
+        frozenset({CLERK, FINANCE, TOWN}),
+    ),
+    Page(
+        "admin:requests_app_informationrequest_book_template_columns",
+        lambda w: f"{REQUEST}book/template/{w.template.pk}/",
         frozenset({CLERK}),
     ),
     Page("admin:requests_app_informationrequest_numbers", at(f"{REQUEST}numbers/"), WORKERS | {KEEPER}),

@@ -24,6 +24,7 @@ from requests_app.models.procedure import (
     WithdrawnBy,
 )
 from requests_app.models.register_books import (
+    BookTemplate,
     ColumnReading,
     RegisterBook,
     RegisterBookEvent,
@@ -55,6 +56,7 @@ __all__ = [
     "ApplicantKind",
     "Arrival",
     "AssistanceLetter",
+    "BookTemplate",
     "CalendarFeed",
     "Channel",
     "CoApplicant",

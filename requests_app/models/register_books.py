@@ -154,3 +154,42 @@ class ColumnReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.confirmed_at:%Y-%m-%d}"
+
+
+class BookTemplate(models.Model):
+    """A spreadsheet the city wants the register in, and which of its columns gets what.
+
+    `columns` gives for each field the column, counted from 0. Never rewritten: the newest confirmed one of an
+    agency is used, the others are its history. It holds heads and formats, no request.
+    """
+
+    append_only = True
+
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="book_templates", verbose_name="被申请机关"
+    )
+    content = models.BinaryField("样表")
+    sheet = models.PositiveSmallIntegerField("工作表", default=0)
+    first_row = models.PositiveSmallIntegerField("数据从第几行开始")
+    columns = models.JSONField("各栏", default=dict)
+    confirmed = models.BooleanField("已核对", default=False)
+    made_at = models.DateTimeField("设置时间")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="设置人",
+    )
+
+    class Meta:
+        verbose_name = "台账样表"
+        verbose_name_plural = "台账样表"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(first_row__gte=1), name="book_template_rows_begin_somewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}#{self.pk}"

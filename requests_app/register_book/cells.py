@@ -34,15 +34,20 @@ class BadCell(Exception):
 
 
 def text(value: object) -> str:
-    """The cell as people read it: full-width digits as ordinary ones, 20.0 as 20, ends trimmed."""
+    """The cell for comparing and counting: as written, full-width letters and digits as ordinary ones."""
+    return as_written(unicodedata.normalize("NFKC", as_written(value)))
+
+
+def as_written(value: object) -> str:
+    """The cell word for word: 20.0 as 20, a day without its midnight, ends trimmed."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime):
         value = value.date() if value.time() == datetime.min.time() else value
-    normal = unicodedata.normalize("NFKC", str(value).replace("\x00", ""))
-    return "\n".join(line.strip() for line in normal.splitlines()).strip()
+    lines = str(value).replace("\x00", "").splitlines()
+    return "\n".join(line.strip() for line in lines).strip()
 
 
 def is_slash(written: str) -> bool:

@@ -154,7 +154,7 @@ def _value(row: Sequence[object], reading: Reading, code: str) -> object:
     elif which.reads == COUNT:
         return cells.count(cell)
     else:
-        value = _text(code, cells.text(cell))
+        value = _text(code, cell)
     if code in REQUIRED and not value:
         written = cells.text(cell)
         struck = f"写的是“{written}”（没有），但" if cells.is_slash(written) else "是空白，"
@@ -162,7 +162,12 @@ def _value(row: Sequence[object], reading: Reading, code: str) -> object:
     return value
 
 
-def _text(code: str, written: str) -> str:
+WORD_FOR_WORD = ("name", "wanted", "address", "signer")
+"""What somebody said or is called stays as it was written, full-width brackets and all."""
+
+
+def _text(code: str, cell: object) -> str:
+    written = cells.as_written(cell) if code in WORD_FOR_WORD else cells.text(cell)
     if cells.is_slash(written):
         return ""
     if len(written) > LONGEST[code]:

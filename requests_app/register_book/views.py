@@ -12,13 +12,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import content_disposition_header
 
 from foundation.agencies.access import agencies_of, may
 from foundation.agencies.capabilities import MANAGE
 from foundation.agencies.models import Agency
 from foundation.contracts import Refused
 from foundation.documents import CONTENT_TYPES
+from foundation.files.downloads import as_download
 from foundation.ledger.acts import Actor, actor_at
 from requests_app.capabilities import REGISTER
 from requests_app.models import InformationRequest, RegisterUpload, UploadStage
@@ -46,7 +46,7 @@ def book(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
     """The door: a file to upload, and the files that are still on their way."""
     if not may_import(request):
         raise PermissionDenied
-    form = UploadForm(*_posted(request), user=request.user)
+    form = UploadForm(*posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         name, content = form.cleaned_data["file"]
         agency = form.cleaned_data["agency"]
@@ -58,10 +58,10 @@ def book(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
             form.add_refusal(refused)
         else:
             return redirect(FILE, made.pk)
-    return _answer(request, page, "book", "导入原台账", {"form": form, "uploads": _mine(request)[:20]})
+    return answer(request, page, "book", "导入原台账", {"form": form, "uploads": _mine(request)[:20]})
 
 
-def _posted(request: HttpRequest) -> tuple[Any, ...]:
+def posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
@@ -120,7 +120,7 @@ def _columns(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) 
         register_books.confirm_columns(one.pk, actor=_actor(request, one.book.agency), columns=form.columns())
         return redirect(f"{reverse(FILE, args=[one.pk])}?step=words")
     known = {"upload": one, "form": form, "head_form": head_form, "head": head, "sheet": table.name}
-    return _answer(request, page, "columns", "第1步：核对各栏", known)
+    return answer(request, page, "columns", "第1步：核对各栏", known)
 
 
 def _words(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) -> HttpResponse:
@@ -133,7 +133,7 @@ def _words(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) ->
         actor = _actor(request, one.book.agency)
         register_books.confirm_words(one.pk, actor=actor, words=form.words())
         return redirect(FILE, one.pk)
-    return _answer(request, page, "words", "第2步：说明词语", {"upload": one, "form": form})
+    return answer(request, page, "words", "第2步：说明词语", {"upload": one, "form": form})
 
 
 def _check(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) -> HttpResponse:
@@ -157,7 +157,7 @@ def _check(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) ->
         "page": Paginator(groups[show], PER_PAGE).get_page(request.GET.get("page")),
         "enabled_on": one.book.agency.enabled_on,
     }
-    return _answer(request, page, "check", "第3步：试算结果", known)
+    return answer(request, page, "check", "第3步：试算结果", known)
 
 
 def _go_on(request: HttpRequest, one: RegisterUpload) -> HttpResponse:
@@ -172,7 +172,7 @@ def _run(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) -> H
     if request.method == "POST":
         return _go_on(request, one)
     done = one.made + one.known + one.refused
-    return _answer(request, page, "run", "正在导入", {"upload": one, "done": done})
+    return answer(request, page, "run", "正在导入", {"upload": one, "done": done})
 
 
 def _after(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) -> HttpResponse:
@@ -184,7 +184,7 @@ def _after(request: HttpRequest, page: admin.ModelAdmin, one: RegisterUpload) ->
         "proposals": proposals([one.book.agency_id]),
         "may_keep": may(request.user, MANAGE.code, one.book.agency),
     }
-    return _answer(request, page, "done", "导入结果", known)
+    return answer(request, page, "done", "导入结果", known)
 
 
 def refused_rows(request: HttpRequest, page: admin.ModelAdmin, pk: int) -> HttpResponse:
@@ -197,8 +197,7 @@ def refused_rows(request: HttpRequest, page: admin.ModelAdmin, pk: int) -> HttpR
     except Refused as refused:
         messages.error(request, str(refused.refusal))
         return redirect(FILE, one.pk)
-    response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
-    response["Content-Disposition"] = content_disposition_header(True, "未导入的行.xlsx")
+    response = as_download(HttpResponse(content, content_type=CONTENT_TYPES["xlsx"]), "未导入的行.xlsx")
     add_never_cache_headers(response)
     return response
 
@@ -212,7 +211,7 @@ def _discard(request: HttpRequest, one: RegisterUpload) -> HttpResponse:
     return redirect(BOOK)
 
 
-def _answer(
+def answer(
     request: HttpRequest, page: admin.ModelAdmin, template: str, title: str, known: dict[str, Any]
 ) -> HttpResponse:
     context = {

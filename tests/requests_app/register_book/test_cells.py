@@ -137,4 +137,5 @@ def test_texts_are_tidied_and_keep_what_they_say() -> None:
     assert cells.text(20.0) == "20" and cells.text(1.5) == "1.5"
     assert cells.text(" ａ１　\r\n b \x00") == "a1\nb"
     assert cells.text(MORNING.replace(hour=0, minute=0)) == "2012-03-05"
+    assert cells.as_written("（演示数据）\u3000") == "（演示数据）"
     assert cells.text(MORNING) == "2012-03-05 09:30:00"

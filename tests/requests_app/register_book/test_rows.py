@@ -67,6 +67,7 @@ def test_an_open_request_has_what_stands_there_and_nothing_else() -> None:
         phone="13900000001",
         limit_on=date(2026, 2, 2),
     )
+    assert made(wanted="《甲》（２０２５年）").wanted == "《甲》（２０２５年）", "word for word"
     assert "演示甲" not in repr(old) and "13900000001" not in repr(old)
     assert old.ended_on is None
 
