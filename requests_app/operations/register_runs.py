@@ -111,10 +111,9 @@ def _chunk(pk: int, actor: Actor, whole: Check) -> RegisterUpload:
 
 
 def _take(line: Line, one: RegisterUpload, actor: Actor) -> tuple[Problem, ...]:
-    """Make one request; what an operation refuses is a reason like any other."""
+    """Make one request; what an operation refuses, and takes back, is a reason like any other."""
     try:
-        with transaction.atomic():
-            take_over(line, one, Actor(actor.user, actor.agency, "import"))
+        take_over(line, one, Actor(actor.user, actor.agency, "import"))
     except Refused as no:
         return (Problem(no.refusal.field or "", str(no.refusal)),)
     return ()
