@@ -106,5 +106,6 @@ def build() -> Composition:
             requests_app.trail.NAME_SEARCHES,
             requests_app.trail.LETTERS,
             requests_app.trail.RECTIFICATIONS,
+            requests_app.trail.REGISTER_BOOKS,
         ),
     )

@@ -23,6 +23,7 @@ from foundation.workdays.queries import published_calendar
 from foundation.workdays.urgency import SOON
 from foundation.workdays.wording import full_date
 from requests_app import (
+    admin_books,
     admin_disputes,
     admin_groups,
     admin_letters,
@@ -62,10 +63,13 @@ from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
+from requests_app.register_book import export_views
+from requests_app.register_book import views as register_book_views
 from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, SPLIT, STEPS
 
 __all__ = [
     "RequestAdmin",
+    "admin_books",
     "admin_disputes",
     "admin_groups",
     "admin_letters",
@@ -181,6 +185,16 @@ class RequestAdmin(StepAdmin):
         return [
             path("register/", site(self._register), name=f"{self._route}_register"),
             path("find/", site(self._find), name=f"{self._route}_find"),
+            path("book/", site(self._book), name=f"{self._route}_book"),
+            path("book/<int:pk>/", site(self._book_file), name=f"{self._route}_book_file"),
+            path("book/<int:pk>/refused/", site(self._book_refused), name=f"{self._route}_book_refused"),
+            path("book/export/", site(self._book_export), name=f"{self._route}_book_export"),
+            path("book/template/", site(self._template), name=f"{self._route}_book_template"),
+            path(
+                "book/template/<int:pk>/",
+                site(self._template_columns),
+                name=f"{self._route}_book_template_columns",
+            ),
             path("numbers/", site(self._numbers), name=f"{self._route}_numbers"),
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
@@ -211,6 +225,24 @@ class RequestAdmin(StepAdmin):
     def _sheet(self, request: HttpRequest, pk: int, file_format: str) -> Any:
         case = self.get_queryset(request).filter(pk=pk).prefetch_related("parts", "events").first()
         return sign_off_sheet.download(request, case, file_format)
+
+    def _book(self, request: HttpRequest) -> Any:
+        return register_book_views.book(request, self)
+
+    def _book_file(self, request: HttpRequest, pk: int) -> Any:
+        return register_book_views.file(request, self, pk)
+
+    def _book_refused(self, request: HttpRequest, pk: int) -> Any:
+        return register_book_views.refused_rows(request, self, pk)
+
+    def _book_export(self, request: HttpRequest) -> Any:
+        return export_views.export(request, self)
+
+    def _template(self, request: HttpRequest) -> Any:
+        return export_views.upload(request, self)
+
+    def _template_columns(self, request: HttpRequest, pk: int) -> Any:
+        return export_views.columns(request, self, pk)
 
     def _numbers(self, request: HttpRequest) -> Any:
         return number_views.numbers(request, self)
@@ -319,7 +351,7 @@ class RequestAdmin(StepAdmin):
         if event.kind == "override_decided":
             told = OverrideBasis(event.data["basis"]).label
         if event.kind in ("withdrawn", "consultation_reminded"):
-            told = dict(WithdrawnBy.choices + ToldBy.choices)[event.data["manner"]]
+            told = dict(WithdrawnBy.choices + ToldBy.choices).get(event.data.get("manner"), "")
         reason = event.data.get("reason", "") if event.kind == "voided" else ""
         if event.kind in ("received", NOT_REACHED):
             told = contact_in_words(event)

@@ -149,16 +149,41 @@ class LetterFacts:
 
 @dataclass(frozen=True)
 class ClosedFacts:
-    """How an old request ended, as its file says."""
+    """How an old request ended, as its file says; without `served_on` it still lies in the house."""
 
     received_on: date
     answers: tuple[PartAnswer, ...]
     signed_on: date
     signer_name: str
-    served_on: date
+    served_on: date | None
     document_number: str = ""
     service_route: str = "post"
     evidence_note: str = ""
     extended_on: date | None = None
     extended_by: int = 0
     reviewer_name: str = ""
+    asked_on: date | None = None
+    ask_workdays: int = 0
+    corrected_on: date | None = None
+
+
+@dataclass(frozen=True)
+class UnansweredFacts:
+    """How far an old request got that nobody answered: still open, or withdrawn on a day."""
+
+    received_on: date
+    extended_on: date | None = None
+    extended_by: int = 0
+    asked_on: date | None = None
+    ask_workdays: int = 0
+    corrected_on: date | None = None
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True)
+class OldRow:
+    """Where an old request stands in the table it comes from, and the limit that table gives it."""
+
+    upload: int
+    row: int
+    limit_on: date | None = None

@@ -20,6 +20,7 @@ from requests_app.capabilities import READ
 from requests_app.forms.numbering import SeriesStartForm
 from requests_app.models import AssistanceLetter, InformationRequest, Rectification, Series, SeriesStart
 from requests_app.operations.numbering import start_series
+from requests_app.register_book.proposing import proposals
 
 TEMPLATE = "admin/requests_app/informationrequest/numbers.html"
 WORDS = {Series.REQUEST.value: "", Series.LETTER.value: "函-", Series.RECTIFICATION.value: "更-"}
@@ -42,7 +43,8 @@ def numbers(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
         raise PermissionDenied
     form = None
     if keeps:
-        form = SeriesStartForm(*((request.POST,) if request.method == "POST" else ()), user=request.user)
+        posted = (request.POST,) if request.method == "POST" else ()
+        form = SeriesStartForm(*posted, user=request.user, initial=request.GET.dict())
         if request.method == "POST" and form.is_valid() and _perform(request, form):
             return redirect("admin:requests_app_informationrequest_numbers")
     seen = agencies_of_any(request.user, (READ.code, MANAGE.code)).values("pk")
@@ -56,6 +58,7 @@ def numbers(request: HttpRequest, page: admin.ModelAdmin) -> HttpResponse:
         "series": _series(seen),
         "starts": SeriesStart.objects.filter(agency__in=seen).select_related("agency", "actor"),
         "voids": _voids(request, seen),
+        "proposals": proposals(agencies_of(request.user, MANAGE.code)) if keeps else [],
     }
     return TemplateResponse(request, TEMPLATE, context)
 

@@ -162,3 +162,9 @@ class NameSearchesQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> NameSearchesQuerySet:
         """Auditors read who searched; the searchers' colleagues do not."""
         return self.filter(agency__in=agencies_of(user, AUDIT.code).values("pk"))
+
+
+class RegisterBookQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> RegisterBookQuerySet:
+        """Auditors read what was read in and taken out as a whole."""
+        return self.filter(agency__in=agencies_of(user, AUDIT.code).values("pk"))

@@ -48,6 +48,40 @@ SEARCH_BY_NAME = Step(
     article="个人信息保护法第51条",
 )
 """Not a step on a case: it belongs to the agency whose staff search."""
+IMPORT_BOOK = Step(
+    code="import-book",
+    wording="导入原台账",
+    result="原台账的件逐行登记，日期照原台账；未导入的行列出原因",
+    from_stages=("",),
+    to_stage=None,
+    capability=capabilities.REGISTER.code,
+    guard=guards.always,
+    form="requests_app.register_book.forms.UploadForm",
+    operation="requests_app.operations.register_books.upload",
+)
+EXPORT_BOOK = Step(
+    code="export-book",
+    wording="导出登记台账",
+    result="按样表生成XLSX；谁、何时、导出哪一段、几件、是否带申请人信息，记入台账",
+    from_stages=("",),
+    to_stage=None,
+    capability=capabilities.READ.code,
+    guard=guards.always,
+    form="requests_app.register_book.export_forms.ExportForm",
+    operation="requests_app.operations.register_exports.export",
+)
+KEEP_TEMPLATE = Step(
+    code="book-template",
+    wording="设置台账样表",
+    result="以后按这个样表导出；以前的样表留存",
+    from_stages=("",),
+    to_stage=None,
+    capability=capabilities.REGISTER.code,
+    guard=guards.always,
+    form="requests_app.register_book.export_forms.MappingForm",
+    operation="requests_app.operations.register_exports.keep_template",
+)
+"""None of these is a step on a case: they belong to the register of an agency (RegisterBook)."""
 RECEIVE_AUTOMATICALLY = Step(
     code="receive-automatically",
     wording="网上申请自动确认收到",

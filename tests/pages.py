@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from annual_report.models import Report
 from disclosure.models import Category, ChannelTally, Item
 from foundation.agencies.models import Agency, Assignment, Role, StaffPost, Succession, User, YearlyReporting
+from foundation.ledger.acts import Actor
 from foundation.ledger.models import Seal
 from foundation.outbox.models import Message
 from foundation.signin import records
@@ -22,11 +24,15 @@ from foundation.workdays.models import CalendarVersion
 from foundation.workdays.operations import start_draft
 from requests_app.models import (
     AssistanceLetter,
+    BookTemplate,
     InformationRequest,
     NameSearches,
     Rectification,
+    RegisterBook,
+    RegisterUpload,
     RequestGroup,
 )
+from requests_app.operations import register_books, register_exports
 
 ANONYMOUS = "anonymous"
 CLERK, REVIEWER, HEAD, SUPERVISOR = "jingban", "shenhe", "fuze", "zhuguan"
@@ -57,6 +63,8 @@ class World:
         )
         # The clerk typed a wrong password too often and may not try again yet.
         self.lock: Lock = Lock.objects.create(username=CLERK, ip_address="192.0.2.7", failures_since_start=10)
+        self.upload: RegisterUpload = _old_register(self.clerk)
+        self.template: BookTemplate = _template(self.clerk)
         self.record: SignInRecord = records.write(RecordKind.LOCKED, user=self.clerk)
 
     @cached_property
@@ -95,6 +103,26 @@ class World:
     def attachment(self) -> str:
         one = Item.objects.filter(attachments__isnull=False, stage="published").first()
         return str(one.attachments.first().file_id)
+
+
+def _old_register(clerk: User) -> RegisterUpload:
+    """The sample register of the tests, checked and not yet run in."""
+    name, district = "register-2026.xlsx", Agency.objects.get(code="shanting")
+    actor, content = Actor(clerk, district), (Path(__file__).parent / "data" / name).read_bytes()
+    made = register_books.upload(actor=actor, agency=district, name=name, content=content)
+    register_books.confirm_columns(made.pk, actor=actor, columns=made.columns)
+    words = {"channel": {"网上": "online", "来信": "post", "当面": "counter"}, "kind": {"个人": "natural"}}
+    words |= {"reply": {"全部公开": "A2", "撤回": "withdrawn"}, "route": {"邮寄": "post"}}
+    return register_books.confirm_words(made.pk, actor=actor, words=words)
+
+
+def _template(clerk: User) -> BookTemplate:
+    """The sample template of the tests, as it was just put in."""
+    name, district = "register-template.xlsx", Agency.objects.get(code="shanting")
+    content = (Path(__file__).parent / "data" / name).read_bytes()
+    return register_exports.upload_template(
+        actor=Actor(clerk, district), agency=district, name=name, content=content
+    )
 
 
 Address = Callable[[World], str]
@@ -186,6 +214,25 @@ STAFF_PAGES = (
         frozenset({CLERK, FINANCE, TOWN}),
     ),
     Page("admin:requests_app_informationrequest_find", at(f"{REQUEST}find/?q=改造"), WORKERS),
+    Page(
+        "admin:requests_app_informationrequest_book", at(f"{REQUEST}book/"), frozenset({CLERK, FINANCE, TOWN})
+    ),
+    Page(
+        "admin:requests_app_informationrequest_book_file",
+        lambda w: f"{REQUEST}book/{w.upload.pk}/",
+        frozenset({CLERK}),
+    ),
+    Page("admin:requests_app_informationrequest_book_export", at(f"{REQUEST}book/export/"), WORKERS),
+    Page(
+        "admin:requests_app_informationrequest_book_template",
+        at(f"{REQUEST}book/template/"),
+        frozenset({CLERK, FINANCE, TOWN}),
+    ),
+    Page(
+        "admin:requests_app_informationrequest_book_template_columns",
+        lambda w: f"{REQUEST}book/template/{w.template.pk}/",
+        frozenset({CLERK}),
+    ),
     Page("admin:requests_app_informationrequest_numbers", at(f"{REQUEST}numbers/"), WORKERS | {KEEPER}),
     Page("admin:requests_app_informationrequest_calendar", at(f"{REQUEST}calendar/"), WORKERS),
     Page(
@@ -323,6 +370,7 @@ MODELS = (
         opens=READERS,
     ),
     Model("requests_app.namesearches", lambda _: NameSearches.objects.first(), AUDITORS),
+    Model("requests_app.registerbook", lambda _: RegisterBook.objects.first(), AUDITORS),
     Model("requests_app.remedycase", None, WORKERS, frozenset({CLERK, FINANCE, TOWN}), opens=NOBODY),
     Model(
         "disclosure.item",
@@ -395,5 +443,7 @@ NOT_PAGES = {
     "admin:jsi18n": "the admin's own script",
     "admin:view_on_site": "the admin's redirect",
     "admin:app_list": "the part of the workbench's list that belongs to one room",
+    "admin:requests_app_informationrequest_book_refused": "only after a run that refused rows; "
+    "tests/requests_app/register_book/test_views.py",
     "admin:requests_app_informationrequest_receipt": "shown once after registration; tests/requests_app",
 }

@@ -27,7 +27,7 @@ _ROWS = 1_048_576
 _TEXT_WIDTH = 80
 _NARROWEST, _WIDEST = 6, 60
 _MM_PER_CHARACTER = 1.8
-_LINE_HEIGHT, _HIGHEST = 15.0, 409.0
+LINE_HEIGHT, HIGHEST = 15.0, 409.0
 """Points; Excel allows no higher row."""
 _NO_DATE = date(2000, 1, 1)
 
@@ -54,6 +54,7 @@ class Sheet:
     header_rows: int = 1
     widths: Sequence[float] = ()
     merges: Sequence[Merge] = ()
+    landscape: bool = False
 
 
 def sheet(table: Table, name: str = "") -> Sheet:
@@ -136,6 +137,8 @@ class _Writer:
         if sheet.header_rows:
             self.sheet.repeat_rows(0, sheet.header_rows - 1)
         self.sheet.set_paper(9)  # A4
+        if sheet.landscape:
+            self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
 
     def _set_height(
@@ -146,9 +149,9 @@ class _Writer:
         for column, value in enumerate(values):
             merge = merged.get((row, column), Merge(row, column, row, column))
             if isinstance(value, str) and merge.last_row == row:
-                lines = max(lines, _wrapped_lines(value, sum(widths[column : merge.last_column + 1])))
+                lines = max(lines, wrapped_lines(value, sum(widths[column : merge.last_column + 1])))
         if lines > 1:
-            self.sheet.set_row(row, min(lines * _LINE_HEIGHT, _HIGHEST))
+            self.sheet.set_row(row, min(lines * LINE_HEIGHT, HIGHEST))
 
     def _put(self, row: int, column: int, value: Value, heads: bool, merge: Merge | None) -> None:
         look = self._format(heads, _number_format(value))
@@ -190,7 +193,7 @@ def _letters(text: str) -> int:
     return round(ems(text) * 2)
 
 
-def _wrapped_lines(text: str, width: float) -> int:
+def wrapped_lines(text: str, width: float) -> int:
     """How many lines the text takes in a column `width` letters wide (a little room is lost at the edges)."""
     return sum(max(1, ceil(_letters(line) / max(width - 1, 1))) for line in text.split("\n"))
 

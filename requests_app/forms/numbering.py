@@ -31,8 +31,7 @@ class SeriesStartForm(SpokenForm):
         super().__init__(*args, **kwargs)
         kept = agencies_of(user, MANAGE.code).filter(closed_on=None)
         cast(forms.ModelChoiceField, self.fields["agency"]).queryset = kept.order_by("position", "code")
-        self.fields["year"].initial = today().year
-        self.fields["series"].initial = Series.REQUEST
+        self.initial = {"year": today().year, "series": Series.REQUEST, **self.initial}
 
     def add_refusal(self, refused: Refused) -> None:
         field = refused.refusal.field

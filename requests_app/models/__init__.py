@@ -32,6 +32,14 @@ from requests_app.models.rectifying import (
     RectificationOutcome,
     RectificationStage,
 )
+from requests_app.models.register_books import (
+    BookTemplate,
+    ColumnReading,
+    RegisterBook,
+    RegisterBookEvent,
+    RegisterUpload,
+    UploadStage,
+)
 from requests_app.models.related import RemedyCase, RemedyKind, RemedyResult
 from requests_app.models.reminders import Reminder
 from requests_app.models.requests import (
@@ -60,9 +68,11 @@ __all__ = [
     "ApplicantKind",
     "Arrival",
     "AssistanceLetter",
+    "BookTemplate",
     "CalendarFeed",
     "Channel",
     "CoApplicant",
+    "ColumnReading",
     "Consultation",
     "ConsultedKind",
     "Contact",
@@ -92,6 +102,9 @@ __all__ = [
     "RectificationEvent",
     "RectificationOutcome",
     "RectificationStage",
+    "RegisterBook",
+    "RegisterBookEvent",
+    "RegisterUpload",
     "RemedyCase",
     "Reminder",
     "RemedyKind",
@@ -112,5 +125,6 @@ __all__ = [
     "SuggestedBy",
     "SuggestionOutcome",
     "ToldBy",
+    "UploadStage",
     "WithdrawnBy",
 ]

@@ -1,6 +1,10 @@
 // Progressive enhancement of the workbench: every page works without this file.
 "use strict";
 
+// Long work goes on by itself, press after press; without this file a button does it.
+const onward = document.querySelector("form[data-go-on]");
+if (onward) window.setTimeout(() => onward.submit(), 400);
+
 // Somebody who types is there: the session must not end under their hands.
 const OFTEN = 5 * 60 * 1000;
 const here = document.querySelector("form[data-here]");

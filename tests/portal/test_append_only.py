@@ -18,9 +18,8 @@ from foundation.agencies.models import Agency
 from foundation.contracts import composed
 from foundation.ledger.models import Event
 from foundation.ledger.seals import event_models
-from foundation.signin.models import RecordKind, SignInRecord
-from foundation.workdays.present import moment
 from portal.database_roles import append_only_tables
+from tests.pages import World
 from tests.world import demo_world
 
 TABLES = append_only_tables()
@@ -44,7 +43,7 @@ CHANGES = [pytest.param(table, sql, id=sql) for table in TABLES for sql in chang
 def _district(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Every table has rows: a trigger for each row says nothing about an empty table."""
     with django_db_blocker.unblock(), demo_world(), connection.cursor() as cursor:
-        SignInRecord.objects.create(at=moment(), kind=RecordKind.SIGNED_OUT)
+        World()  # a sign-in on record, an old register put in, a template of the register
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is pending forbids TRUNCATE by itself
         yield
 

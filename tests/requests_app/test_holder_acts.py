@@ -135,7 +135,7 @@ def test_the_applicant_suggests_publication_after_the_answer(
 def test_what_was_refused_cannot_be_suggested(
     holder: Client, case: InformationRequest, by_clerk: Actor
 ) -> None:
-    answer(case, by_clerk, PartAnswer(1, "D1a", search_note="检索了公文系统"))
+    answer(case, by_clerk, PartAnswer(1, "D1b", reasons="由别处负责。"))
     assert titles(holder) == []
     assert "没有予以公开的信息" in holder.post(SUGGEST, seen(case)).content.decode()
     assert not PublicationSuggestion.objects.exists()

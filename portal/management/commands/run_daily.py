@@ -15,12 +15,13 @@ from foundation.workdays.present import now, today
 from foundation.workdays.queries import published_calendar
 from portal.rate_limits import forget_old_counts
 from requests_app.operations.recomputing import recompute_open_limits
+from requests_app.operations.register_books import destroy_expired
 
 
 class Command(BaseCommand):
     help = (
         "每日任务：有效期届满的文件标为失效；新日历公布后重算在办申请的期限；"
-        "写出并发送到点的提醒；清除过期的计数和会话；封存台账"
+        "写出并发送到点的提醒；清除过期的计数、会话和原台账文件；封存台账"
     )
 
     def handle(self, **_options: Any) -> None:
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         forget_old_counts(now())
         call_command("remind", stdout=self.stdout)
         call_command("deliver_messages", stdout=self.stdout)
+        if destroyed := destroy_expired():
+            self.stdout.write(f"到期销毁原台账文件{destroyed}个。")
         self._seal()
         awaited = awaited_plan(published_calendar(), today())
         if awaited is not None:
