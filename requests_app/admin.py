@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -21,7 +20,6 @@ from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.urgency import SOON
-from foundation.workdays.wording import full_date
 from requests_app import (
     admin_books,
     admin_disputes,
@@ -30,6 +28,7 @@ from requests_app import (
     admin_rectifications,
     admin_searches,
     counter_views,
+    event_details,
     feed_views,
     find_views,
     history,
@@ -42,26 +41,11 @@ from requests_app import (
     triage_views,
     unsigned,
 )
-from requests_app.capabilities import LETTERS, SIGN
-from requests_app.case_page import CasePage, contact_in_words
-from requests_app.limit_wording import recomputation, sentence
-from requests_app.models import (
-    InformationRequest,
-    MandateEnd,
-    Manner,
-    OverrideBasis,
-    SearchPlace,
-    SearchResult,
-    SplitReason,
-    Stage,
-    SuggestedBy,
-    SuggestionOutcome,
-    ToldBy,
-    WithdrawnBy,
-)
-from requests_app.operations.arriving import NOT_REACHED
+from requests_app.capabilities import LETTERS
+from requests_app.case_page import CasePage
+from requests_app.limit_wording import sentence
+from requests_app.models import InformationRequest, Stage
 from requests_app.operations.recomputing import may_recompute, stale_requests
-from requests_app.operations.revealing import RevealReason
 from requests_app.queries import OPEN
 from requests_app.register_book import export_views
 from requests_app.register_book import views as register_book_views
@@ -79,14 +63,6 @@ __all__ = [
 
 OPEN_FIRST = Case(When(OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 LIMIT_WHILE_OPEN = Case(When(OPEN, then=F("due_on")), output_field=DateField())
-
-
-def _manner(event: Event) -> str:
-    """How it was signed; a signature on paper has its scan with the event."""
-    manner = event.data.get("manner", "")
-    on_paper = manner == Manner.PAPER or (manner == Manner.DELEGATION and event.capability != SIGN.code)
-    missing = on_paper and event.evidence_id is None
-    return f"{Manner(manner).label}{'，没有审签单扫描件' if missing else ''}" if manner else ""
 
 
 class LimitFilter(admin.SimpleListFilter):
@@ -333,42 +309,8 @@ class RequestAdmin(StepAdmin):
         corrects = (
             f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
         )
-        workdays = f"延长{event.data['workdays']}个工作日" if event.kind == "extended" else ""
-        if event.kind == "reasons_asked":
-            workdays = f"给申请人{event.data['workdays']}个工作日"
-        if event.kind == "deferred":
-            workdays = f"延迟到{full_date(date.fromisoformat(event.data['until']))}答复"
-        if event.kind == "correction_asked":
-            workdays = f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日"
-        moved = recomputation(event.data) if event.kind == history.RECOMPUTED else ""
-        told = ToldBy(event.data["manner"]).label if event.kind == "limit_told" else ""
-        if event.kind == "publication_suggested":
-            told = SuggestedBy(event.data["made_by"]).label
-        if event.kind == "suggestion_reviewed":
-            told = SuggestionOutcome(event.data["outcome"]).label
-        if event.kind == "signed":
-            told = _manner(event)
-        if event.kind == "override_decided":
-            told = OverrideBasis(event.data["basis"]).label
-        if event.kind in ("withdrawn", "consultation_reminded"):
-            told = dict(WithdrawnBy.choices + ToldBy.choices).get(event.data.get("manner"), "")
-        reason = event.data.get("reason", "") if event.kind == "voided" else ""
-        if event.kind in ("received", NOT_REACHED):
-            told = contact_in_words(event)
-        if event.kind == "identity_revealed":
-            reason = RevealReason(event.data["reason"]).label
-        if event.kind == "one_withdrew":
-            reason = f"第{event.data['who']}位"
-        if event.kind == "split":
-            positions = "、".join(f"第{one}项" for one in event.data["positions"])
-            reason = f"{positions}，{SplitReason(event.data['reason']).label}"
-        if event.kind == "searched":
-            place, result = SearchPlace(event.data["place"]), SearchResult(event.data["result"])
-            reason = f"第{event.data['position']}项，{place.label}，{result.label}"
-        if event.kind == "agent_ended":
-            reason = MandateEnd(event.data["reason"]).label
         superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
-        pieces = (corrects, workdays, moved, told, str(reason), superseded, super().event_detail(event))
+        pieces = (corrects, event_details.detail(event), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)
 
     @admin.display(description="被申请机关", ordering="respondent__position")

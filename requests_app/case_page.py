@@ -11,49 +11,38 @@ from django.utils.safestring import SafeString
 
 from foundation.agencies.access import may
 from foundation.documents import html
-from foundation.ledger.models import Event
 from foundation.staff.holders import waiting_for
 from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import (
+    event_details,
     history,
     notices,
     outcomes,
     personal,
     receipt_rules,
     report_rows,
-    search_wording,
     tracking,
     who_asks,
 )
 from requests_app.capabilities import HANDLE, SIGN
-from requests_app.clock import Clock, consultation_limit, remaining_sentence, status
-from requests_app.clock_facts import CONSULTATIONS
-from requests_app.clock_facts import Consultation as Letter
+from requests_app.case_boxes import LetterBox, NoticeBox, PartBox, letter_box, notice_box, part_box
+from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
 from requests_app.limit_wording import RECOMPUTING
 from requests_app.models import (
-    Consultation,
-    Contact,
     ExcessReasons,
     InformationRequest,
-    NotReached,
-    Override,
     ProvisionForm,
     ProvisionRoute,
     PublicationSuggestion,
-    RequestPart,
     Stage,
 )
-from requests_app.notice_kinds import NOTICE_KINDS
 from requests_app.operations import limits
 from requests_app.operations.arriving import EVIDENCE_KEPT
-from requests_app.operations.consulting import addressee_of
-from requests_app.regimes import REGIMES
 from requests_app.steps import REVEAL, WAITING
-from requests_app.triage import told
 
 STATES = {
     "running": "running",
@@ -66,7 +55,6 @@ STATES = {
 }
 ARRIVED = ("registered", "split_off", EVIDENCE_KEPT)
 """Events whose evidence is about the arrival."""
-TRIAGE = "admin:requests_app_informationrequest_triage"
 SOON = 3
 """Working days left from which the clock is shown as pressing."""
 
@@ -82,36 +70,6 @@ class ClockBox:
     lines: tuple[str, ...]
     count_along: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class PartBox:
-    wanted: str
-    answer: str
-    ground: str
-    texts: tuple[tuple[str, str], ...]
-    searches: tuple[str, ...]
-    judged: tuple[str, ...]
-    triage_url: str
-
-
-@dataclass(frozen=True)
-class NoticeBox:
-    title: str
-    number: str
-    made_on: str
-    files: tuple[tuple[str, str], ...]
-    services: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LetterBox:
-    whom: str
-    about: str
-    dates: tuple[str, ...]
-    opinion: str
-    silence: str = ""
-    override: str = ""
 
 
 class CasePage:
@@ -200,7 +158,7 @@ class CasePage:
     def attempts(self) -> list[str]:
         """When somebody tried to reach the applicant, by what, with what result; the timeline names who."""
         return [
-            f"{full_date(event.effective_on)}：{contact_in_words(event)}"
+            f"{full_date(event.effective_on)}：{event_details.contact_in_words(event)}"
             for event in history.attempts(self.case)
         ]
 
@@ -241,7 +199,7 @@ class CasePage:
     @property
     def parts(self) -> list[PartBox]:
         judging = self.case.stage == Stage.HANDLING and self.may_see_applicant
-        return [_part_box(part, judging) for part in self.case.parts.all()]
+        return [part_box(part, judging) for part in self.case.parts.all()]
 
     # --- the applicant ----------------------------------------------------------------------------------
 
@@ -299,7 +257,7 @@ class CasePage:
     @cached_property
     def notices(self) -> list[NoticeBox]:
         kept = self.case.notices.select_related("word_file", "pdf_file", "served_file")
-        return [_notice_box(notice) for notice in kept.prefetch_related("services", "provided__file")]
+        return [notice_box(notice) for notice in kept.prefetch_related("services", "provided__file")]
 
     @cached_property
     def draft(self) -> SafeString | str:
@@ -318,7 +276,7 @@ class CasePage:
     @cached_property
     def letters(self) -> list[LetterBox]:
         """Who was asked for an opinion and what came of it; a third party's name for those who handle it."""
-        return [_letter_box(letter, self.may_see_applicant) for letter in self.case.consultations.all()]
+        return [letter_box(letter, self.may_see_applicant) for letter in self.case.consultations.all()]
 
     @property
     def reasons(self) -> list[str]:
@@ -353,92 +311,5 @@ class CasePage:
         ]
 
 
-def contact_in_words(event: Event) -> str:
-    """电话，15:20，无人接听、没有回复; of a receipt: how it was confirmed, or by which guide."""
-    data = event.data
-    means = Contact(data["means"]).label if data.get("means") else ""
-    result = NotReached(data["result"]).label if data.get("result") else ""
-    return "，".join(filter(None, (means, data.get("at", ""), result, data.get("guide", ""))))
-
-
 def _labels(choices: Any, codes: list[str]) -> str:
     return "、".join(choices(code).label for code in codes)
-
-
-def _part_box(part: RequestPart, judging: bool) -> PartBox:
-    reply = outcomes.REPLY_TYPES.get(part.reply_type)
-    ground = outcomes.GROUNDS.get(part.ground)
-    texts = (
-        ("检索情况", part.search_note),
-        ("查明情况", part.finding),
-        ("说明理由", part.reasons),
-        ("获取途径或指引", part.direction),
-        ("线下核对", f"{part.checked_by}，{full_date(part.checked_on)}" if part.checked_on else ""),
-    )
-    return PartBox(
-        wanted=part.wanted
-        if not part.features or part.wanted == part.features
-        else f"{part.wanted} {part.features}",
-        answer=reply.wording if reply else "还没有拟定答复",
-        ground=ground.wording if ground else "",
-        texts=tuple((label, text) for label, text in texts if text),
-        searches=tuple(search_wording.sentence(one) for one in part.searches.all()),
-        judged=told(part.triage),
-        triage_url=reverse(TRIAGE, args=[part.request_id, part.position]) if judging else "",
-    )
-
-
-def _letter_box(letter: Consultation, named: bool) -> LetterBox:
-    dates = (
-        (letter.sent_on, "发出"),
-        (letter.delivered_on, "送达"),
-        (letter.answered_on, "收到意见"),
-        (letter.returned_on, "退回"),
-        (letter.reply_by, "前要求回复"),
-    )
-    note = f"：{letter.opinion_note}" if letter.opinion_note else ""
-    return LetterBox(
-        whom=f"{letter.get_kind_display()}{addressee_of(letter)}" if named else letter.whom,
-        about=letter.about,
-        dates=tuple(f"{full_date(day)}{what}" for day, what in dates if day),
-        opinion=f"{letter.get_opinion_display()}{note}" if letter.opinion else "",
-        silence=_silence(letter),
-        override=_override(letter),
-    )
-
-
-def _silence(letter: Consultation) -> str:
-    """What it means that nothing was answered in the period of the law."""
-    if letter.answered_on or letter.returned_on:
-        return ""
-    fact = Letter(letter.kind, letter.sent_on, letter.delivered_on)
-    limit = consultation_limit(fact, REGIMES[letter.request.regime], published_calendar())
-    if limit is None or today() <= limit:
-        return ""
-    return f"答复期到{full_date(limit)}已过，没有答复：{CONSULTATIONS[letter.kind].silence}。"
-
-
-def _override(letter: Consultation) -> str:
-    made: Override | None = getattr(letter, "override", None)
-    if made is None:
-        return ""
-    told = f"{full_date(made.told_on)}告知第三方" if made.told_on else "还没有告知第三方的送达记录"
-    why = f"{made.get_basis_display()}，批准人{made.approver_name}"
-    return f"{full_date(made.decided_on)}决定公开（{why}）：{told}"
-
-
-def _notice_box(notice: Any) -> NoticeBox:
-    stored = (("送达文本", notice.served_file), ("PDF", notice.pdf_file), ("DOCX", notice.word_file))
-    given = (*stored, *((f"所提供的信息：{one.file.name}", one.file) for one in notice.provided.all()))
-    kind = NOTICE_KINDS.get(notice.kind)
-    return NoticeBox(
-        title=kind.title if kind else "原台账答复",
-        number=notice.document_number,
-        made_on=full_date(notice.made_on),
-        files=tuple((label, reverse("files:gate", args=[file.pk])) for label, file in given if file),
-        services=tuple(
-            f"{one.get_route_display()}，{full_date(one.served_on)}"
-            + (f"，{one.evidence_note}" if one.evidence_note else "")
-            for one in notice.services.all()
-        ),
-    )

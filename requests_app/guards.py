@@ -14,6 +14,7 @@ from requests_app.models import (
     AgentScope,
     ApplicantKind,
     InformationRequest,
+    Manner,
     PublicationSuggestion,
     SuggestionOutcome,
 )
@@ -189,6 +190,15 @@ def not_grouped_yet(case: InformationRequest, on: date) -> Refusal | None:
 
 def grouped(case: InformationRequest, on: date) -> Refusal | None:
     return None if case.group_id is not None else Refusal("本件不在任何同类申请里。", remedy="不需要办理。")
+
+
+def sign_off_scan_missing(case: InformationRequest, on: date) -> Refusal | None:
+    """Signed outside the system, and the signed sheet is not on file yet (条例第45条: 登记、归档)."""
+    signed, kept = history.last(case, "signed"), history.last(case, "sign_off_scan")
+    on_paper = signed is not None and signed.data.get("manner") in (Manner.PAPER, Manner.DELEGATION)
+    if not on_paper or signed is None or signed.evidence_id is not None or kept is not None:
+        return Refusal("没有缺少的审签单扫描件。", "条例第45条", "不需要补存。")
+    return None
 
 
 def something_to_correct(case: InformationRequest, on: date) -> Refusal | None:

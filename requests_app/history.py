@@ -43,6 +43,7 @@ WORDINGS = {
     "parts_decided": "拟定答复",
     "secrecy_reviewed": "保密审查",
     "signed": "签发答复",
+    "sign_off_scan": "补存审签单",
     "served": "送达答复",
     "ended": "直接办结",
     "withdrawn": "申请人撤回",

@@ -21,6 +21,7 @@ SELDOM = frozenset(
         steps.NAME_AGENT,
         steps.CORRECT,
         steps.KEEP_ARRIVAL_EVIDENCE,
+        steps.KEEP_SIGN_OFF_SCAN,
         steps.VOID,
     )
 )

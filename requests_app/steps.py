@@ -462,6 +462,18 @@ RECORD_SIGNATURE = Step(
     operation="requests_app.operations.deciding.record_signature",
     article="条例第36条",
 )
+KEEP_SIGN_OFF_SCAN = Step(
+    code="sign-off-scan",
+    wording="补存审签单",
+    result="签了字的审签单扫描件加密保存在本件，签发日期和文号不变",
+    from_stages=(Stage.SIGNED, Stage.CLOSED),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=guards.sign_off_scan_missing,
+    form="requests_app.forms.steps.SignOffScanForm",
+    operation="requests_app.operations.deciding.keep_sign_off_scan",
+    article="条例第45条",
+)
 SERVE = Step(
     code="serve",
     wording="送达答复",
@@ -659,6 +671,7 @@ STEPS = (
     REVIEW,
     SIGN,
     RECORD_SIGNATURE,
+    KEEP_SIGN_OFF_SCAN,
     SERVE,
     END,
     WITHDRAW,
@@ -679,6 +692,7 @@ STEPS = (
 ONLY_WHERE_POSSIBLE = frozenset(
     step.code
     for step in (
+        KEEP_SIGN_OFF_SCAN,
         JOIN_GROUP,
         LEAVE_GROUP,
         SPLIT,

@@ -64,7 +64,7 @@ TOLD = {
     "correction_asked": "机关请您补正申请",
     "correction_delivered": "补正告知书已送达",
     "corrected": "机关收到您的补正，答复期限重新计算",
-    "consulted": "机关正在征求有关方面的意见，所需时间不计算在答复期限内",
+    "consulted": "机关正在征求有关方面的意见",
     "extended": "机关延长了答复期限",
     "recomputed": "答复期限重新计算",
     "limit_told": "机关告知您新的答复期限",

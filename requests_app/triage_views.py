@@ -15,7 +15,7 @@ from django.urls import reverse
 from foundation.agencies.access import may
 from foundation.contracts import Refused, Step
 from requests_app import outcomes, report_rows, triage
-from requests_app.case_page import TRIAGE
+from requests_app.case_boxes import TRIAGE
 from requests_app.models import InformationRequest, RequestPart, Stage
 from requests_app.steps import DECIDE, STEPS
 from requests_app.triage import Walk, walk

@@ -151,6 +151,19 @@ class SignForm(RecordingForm):
         return document_numbers.tidy(typed)
 
 
+class SignOffScanForm(StepForm):
+    evidence = UploadField(
+        label="签了字的审签单扫描件",
+        required=True,
+        help_text="审签单、授权书和签字页的扫描件或者照片，加密保存。严禁上传涉密和工作秘密内容。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effective_on"].label = "存入日期"
+        self.fields["effective_on"].help_text = "一般就是今天；不改变签发日期。"
+
+
 class PaperSignatureForm(SignForm):
     """By the clerk: the name and the day are those on the paper."""
 

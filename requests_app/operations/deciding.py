@@ -191,6 +191,26 @@ def record_signature(
     return _sign(begun, manner, signer_name, basis, document_number, evidence)
 
 
+@transaction.atomic
+def keep_sign_off_scan(
+    pk: int, *, actor: Actor, seen: int | None, effective_on: date, evidence: Upload | None
+) -> InformationRequest:
+    """File the signed sheet that was not at hand when the signature was recorded."""
+    begun = acts.begin(
+        InformationRequest.objects,
+        pk,
+        step=steps.KEEP_SIGN_OFF_SCAN,
+        actor=actor,
+        on=effective_on,
+        seen=seen,
+    )
+    if evidence is None:
+        raise Refused(Refusal("请选择签了字的审签单扫描件。", "条例第45条", field="evidence"))
+    kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence, called="审签单")
+    acts.record(begun, "sign_off_scan", evidence=kept)
+    return begun.case
+
+
 def _sign(
     begun: Begun[InformationRequest],
     manner: str,

@@ -535,3 +535,39 @@ def test_nothing_is_handed_over_where_nothing_is_opened(case: InformationRequest
     assert refused.value.refusal.field == "provided_file"
     case.refresh_from_db()
     assert case.stage == "signed"
+
+
+# --- the signed sheet ---------------------------------------------------------------------------------------
+
+
+def keep_scan(case: InformationRequest, actor: Actor, **changes: Any) -> None:
+    facts = {"seen": None, "effective_on": TODAY, "evidence": PICTURE, **changes}
+    deciding.keep_sign_off_scan(case.pk, actor=actor, **facts)
+
+
+PICTURE = ("王某签字的单子.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+
+
+def test_a_signed_sheet_that_was_not_at_hand_is_filed_later(
+    case: InformationRequest, by_clerk: Actor
+) -> None:
+    decide(case, by_clerk)
+    review(case, by_clerk)
+    sign(case, by_clerk, manner="paper")
+    number = case.notices.get().document_number
+    with pytest.raises(Refused, match="请选择"):
+        keep_scan(case, by_clerk, evidence=None)
+    keep_scan(case, by_clerk)
+    kept = case.events.get(kind="sign_off_scan").evidence
+    assert kept is not None and kept.name == "审签单.png" and kept.data_key == case.applicant.key
+    assert case.notices.get().document_number == number
+    with pytest.raises(Refused, match="没有缺少"):
+        keep_scan(case, by_clerk)
+
+
+def test_who_signed_in_the_system_owes_no_sheet(case: InformationRequest, by_clerk: Actor) -> None:
+    decide(case, by_clerk)
+    review(case, by_clerk)
+    sign(case, by_clerk)
+    with pytest.raises(Refused, match="没有缺少"):
+        keep_scan(case, by_clerk)
