@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation.ledger.steps_admin import OfferedStep
-from requests_app import guards, steps
+from requests_app import guards, notices, steps
 from requests_app.models import InformationRequest, Stage
 
 SELDOM = frozenset(
@@ -79,5 +79,7 @@ ANSWERS_AWAITED = (
 def _while_handling(case: InformationRequest) -> tuple[str, ...]:
     if not all(part.decided for part in case.parts.all()):
         return (*ANSWERS_AWAITED, steps.DECIDE.code, steps.LOG_SEARCH.code)
+    if notices.kind_of(case) is None:
+        return (steps.END.code,)
     review = (steps.REVIEW.code,) if guards.reviewed_where_opened(case) is not None else ()
-    return (*review, steps.SIGN.code, steps.RECORD_SIGNATURE.code, steps.END.code)
+    return (*review, steps.SIGN.code, steps.RECORD_SIGNATURE.code)
