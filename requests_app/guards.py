@@ -21,6 +21,7 @@ from requests_app.models import (
 from requests_app.procedure_guards import (
     asked_for_reasons,
     asked_third_parties,
+    corrected_where_said,
     not_before_receipt,
     third_parties_heard,
 )
@@ -53,10 +54,10 @@ def may_be_reviewed(case: InformationRequest, on: date) -> Refusal | None:
 
 def may_be_signed(case: InformationRequest, on: date) -> Refusal | None:
     """Every part is decided, and was searched for where nothing is said to be there; the secrecy review
-    passed what is opened (条例第17条), no third party stands against it (条例第32条), and who asked too much
-    could say why (条例第35条).
+    passed what is opened (条例第17条), no third party stands against it (条例第32条), who is told of a
+    correction was asked for one (条例第30条), and who asked too much could say why (条例第35条).
     """
-    refusal = all_parts_decided(case) or searched_where_nothing_is(case)
+    refusal = all_parts_decided(case) or searched_where_nothing_is(case) or corrected_where_said(case)
     refusal = refusal or reviewed_where_opened(case) or third_parties_heard(case, on)
     return refusal or asked_for_reasons(case, on) or not_before_receipt(case, on)
 
