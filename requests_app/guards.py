@@ -169,10 +169,10 @@ def no_agent_yet(case: InformationRequest, on: date) -> Refusal | None:
 def somebody_acts(case: InformationRequest, on: date) -> Refusal | None:
     if case.applicant.agent is None:
         return Refusal("本件现在没有代理人。", remedy="有委托书的，办理“登记代理人”。")
-    return _not_before_the_arrival(case, on)
+    return not_before_the_arrival(case, on)
 
 
-def _not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | None:
+def not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | None:
     arrived = history.last(case, "filed") or history.last(case, "registered")
     if arrived is not None and on < arrived.effective_on:
         return Refusal(
@@ -186,11 +186,13 @@ def _not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | Non
 def not_grouped_yet(case: InformationRequest, on: date) -> Refusal | None:
     if case.group_id is not None:
         return Refusal("本件已经在一个同类申请里。", remedy="要换的，先办理“移出同类申请”。")
-    return None
+    return not_before_the_arrival(case, on)
 
 
 def grouped(case: InformationRequest, on: date) -> Refusal | None:
-    return None if case.group_id is not None else Refusal("本件不在任何同类申请里。", remedy="不需要办理。")
+    if case.group_id is None:
+        return Refusal("本件不在任何同类申请里。", remedy="不需要办理。")
+    return not_before_the_arrival(case, on)
 
 
 def sign_off_scan_missing(case: InformationRequest, on: date) -> Refusal | None:
