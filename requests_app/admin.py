@@ -42,7 +42,7 @@ from requests_app import (
     unsigned,
 )
 from requests_app.capabilities import LETTERS
-from requests_app.case_page import CasePage
+from requests_app.case_page import CasePage, brief
 from requests_app.limit_wording import sentence
 from requests_app.models import InformationRequest, Stage
 from requests_app.operations.recomputing import may_recompute, stale_requests
@@ -274,6 +274,10 @@ class RequestAdmin(StepAdmin):
         if offered.step.code in ONLY_WHERE_POSSIBLE:
             return offered.refusal is None
         return offered.step is not REVEAL
+
+    def brief(self, case: InformationRequest) -> list[tuple[str, str]]:
+        """Above all for the signature: what is asked, what is answered, until when."""
+        return brief(case)
 
     def proposed(self, request: HttpRequest, step: Step) -> dict[str, Any]:
         """The answer somebody was led to step by step."""

@@ -31,7 +31,7 @@ from requests_app.capabilities import HANDLE, REVIEW, SIGN
 from requests_app.case_boxes import LetterBox, NoticeBox, PartBox, letter_box, notice_box, part_box
 from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
-from requests_app.limit_wording import RECOMPUTING
+from requests_app.limit_wording import RECOMPUTING, sentence
 from requests_app.models import (
     ExcessReasons,
     InformationRequest,
@@ -317,3 +317,19 @@ class CasePage:
 
 def _labels(choices: Any, codes: list[str]) -> str:
     return "、".join(choices(code).label for code in codes)
+
+
+def brief(case: InformationRequest) -> list[tuple[str, str]]:
+    """What is asked, what is drafted and until when, as a step's own page says it."""
+    parts = list(case.parts.all())
+    drafted = [
+        f"{f'第{part.position}项 ' if len(parts) > 1 else ''}{outcomes.REPLY_TYPES[part.reply_type].wording}"
+        for part in parts
+        if part.decided
+    ]
+    rows = (
+        ("申请内容", "；".join(part.wanted for part in parts)),
+        ("拟作答复", "；".join(drafted)),
+        ("答复期限", sentence(case, today(), published_calendar()) if case.is_open else ""),
+    )
+    return [(label, value) for label, value in rows if value]

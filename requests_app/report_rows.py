@@ -21,12 +21,12 @@ def kind_for(reply_types: Iterable[str]) -> NoticeKind | None:
     return notice_kinds.notice_kind_for(list(reply_types), settings.GONGKAI_REPORT_ROWS)
 
 
-def sentences(reply_types: Iterable[str]) -> list[str]:
-    """What the answers as drafted lead to, for whoever drafts and whoever signs."""
+def sentences(reply_types: Iterable[str], *, reviewed: bool = False) -> list[str]:
+    """What the answers as drafted lead to, for whoever drafts and, once `reviewed`, for whoever signs."""
     types = list(reply_types)
     row, kind = row_of(types), kind_for(types)
     lines = [f"年度报告计入“{outcomes.ROW_WORDING[row.key]}”：{row.reason}"]
     lines.append(f"签发后制作《{kind.title}》。" if kind else "不需要制作告知书，可以直接办结。")
-    if any(outcomes.opens(code) for code in types):
+    if not reviewed and any(outcomes.opens(code) for code in types):
         lines.append("有拟公开的内容，签发前必须办理保密审查（条例第17条）。")
     return lines

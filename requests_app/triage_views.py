@@ -19,7 +19,7 @@ from requests_app.case_boxes import TRIAGE
 from requests_app.models import InformationRequest, RequestPart, Stage
 from requests_app.steps import DECIDE, STEPS
 from requests_app.triage import Walk, walk
-from requests_app.triage_questions import Choice, Ending
+from requests_app.triage_questions import Choice, Ending, Question
 
 TEMPLATE = "admin/requests_app/informationrequest/triage.html"
 STEP = "admin:requests_app_informationrequest_step"
@@ -77,23 +77,32 @@ def _frame(request: HttpRequest, page: admin.ModelAdmin, case: InformationReques
 
 
 def _walked(request: HttpRequest, part: RequestPart) -> dict[str, Any]:
-    refusal = ""
-    try:
-        walked = walk(request.GET.get("path", ""))
-    except Refused as refused:
-        walked, refusal = walk(""), str(refused.refusal)
-    corrected = hasattr(part.request, "correction")
-    offered = walked.question and triage.offered(
-        walked.question, corrected=corrected, regime=part.request.regime
-    )
+    walked, refusal = _followed(part, request.GET.get("path", ""))
+    offered = _offered(part, walked.question) if walked.question else ()
     return {
         "part": part,
         "refusal": refusal,
         "made": _made(part, walked),
         "question": walked.question,
-        "doors": [_door(part, walked, one) for one in offered or ()],
+        "doors": [_door(part, walked, one) for one in offered],
         "advice": _advice(part, walked, walked.ending) if walked.ending else None,
     }
+
+
+def _followed(part: RequestPart, path: str) -> tuple[Walk, str]:
+    """The walk of the address, or the first question and why: what was never offered cannot be chosen."""
+    try:
+        walked = walk(path)
+    except Refused as refused:
+        return walk(""), str(refused.refusal)
+    if all(choice in _offered(part, question) for question, choice in walked.made):
+        return walked, ""
+    return walk(""), "本件不能这样选择。请从第一步重新选择。"
+
+
+def _offered(part: RequestPart, question: Question) -> tuple[Choice, ...]:
+    corrected = hasattr(part.request, "correction")
+    return triage.offered(question, corrected=corrected, regime=part.request.regime)
 
 
 def address(part: RequestPart, path: str = "") -> str:
@@ -119,8 +128,8 @@ def _advice(part: RequestPart, walked: Walk, ending: Ending) -> Advice:
         return _answer(part, walked, ending.advice)
     step = next((one for one in STEPS if one.code == ending.step), None)
     if step is None:
-        back = reverse("admin:requests_app_informationrequest_change", args=[part.request_id])
-        return Advice("不按公开申请答复", (ending.advice,), "回到本件", back)
+        url = reverse("admin:requests_app_rectification_add")
+        return Advice("不按公开申请答复", (ending.advice,), "登记更正申请", url)
     url = reverse(STEP, args=[part.request_id, step.code])
     return Advice(f"先办理：{step.wording}", _lines(ending.advice, step), step.wording, url)
 

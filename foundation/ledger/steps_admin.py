@@ -174,6 +174,10 @@ class StepAdmin(admin.ModelAdmin):
         previewed = bool(posted) and form.is_valid()
         return self._step_page(request, case, step, form, form.preview() if previewed else None)
 
+    def brief(self, case: Any) -> list[tuple[str, str]]:
+        """What whoever takes a step must know of the case, without going back to its page."""
+        return []
+
     def proposed(self, request: HttpRequest, step: Step) -> dict[str, Any]:
         """Keyword arguments with what the form begins with; none of it counts before somebody confirms it."""
         return {}
@@ -230,6 +234,7 @@ class StepAdmin(admin.ModelAdmin):
             "media": self.media + form.media,
             "preview": preview,
             "refusal": self._refusal(case, step, form),
+            "brief": self.brief(case),
             "news": self._news(request, case),
             # The news stand on the page, so whoever submits again has seen them.
             "seen": case.last_seq,

@@ -62,12 +62,15 @@ class DecideForm(StepForm):
             self._add_part(part)
 
     def _add_part(self, part: RequestPart) -> None:
-        lead = f"第{part.position}项 " if len(self.parts) > 1 else ""
+        several = len(self.parts) > 1
+        lead = f"第{part.position}项 " if several else ""
+        later = "还没有想好的，可以先不选，其余几项先存。" if several else ""
         self.fields[f"reply_type_{part.position}"] = forms.ChoiceField(
             label=f"{lead}答复类型",
             choices=reply_choices(self.case.regime),
             initial=self.walked[part.position].reply_type or part.reply_type,
-            help_text=f"申请内容：{part.wanted}",
+            required=not several or part.decided,
+            help_text=f"申请内容：{part.wanted}{later and f'。{later}'}",
         )
         self.fields[f"ground_{part.position}"] = forms.ChoiceField(
             label=f"{lead}不予公开的理由",
@@ -123,9 +126,12 @@ class DecideForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
-        answers = tuple(self._answer(part.position, facts) for part in self.parts)
+        drafted = (self._answer(part.position, facts) for part in self.parts)
+        answers = tuple(answer for answer in drafted if answer.reply_type)
+        if not answers and not self.errors:
+            self.add_error("reply_type_1", "请至少为一项选择答复类型。")
         for answer in answers:
-            refusal = outcomes.incomplete(answer, REGIMES[self.case.regime]) if answer.reply_type else None
+            refusal = outcomes.incomplete(answer, REGIMES[self.case.regime])
             if refusal is not None:
                 self.add_error(f"{refusal.field}_{answer.position}", str(refusal))
         return {"effective_on": facts.get("effective_on"), "answers": answers}
@@ -145,6 +151,8 @@ class DecideForm(StepForm):
 
     def preview(self) -> list[str]:
         types = [answer.reply_type for answer in self.cleaned_data["answers"]]
+        if len(types) < len(self.parts):
+            return [f"先存{len(types)}项，其余各项拟定以后才能签发。"]
         lines = report_rows.sentences(types)
         duties = [REPLY_TYPES[code].duty for code in dict.fromkeys(types) if REPLY_TYPES[code].duty]
         return [*lines, *(f"审核时会看：{duty}" for duty in duties)]

@@ -138,7 +138,9 @@ class SignForm(RecordingForm):
         self.fields["document_number"].widget.attrs["placeholder"] = f"{code}〔{today().year}〕12号"
 
     def preview(self) -> list[str]:
-        return report_rows.sentences(part.reply_type for part in self.case.parts.all())
+        reviewed = guards.reviewed_where_opened(self.case) is None
+        types = (part.reply_type for part in self.case.parts.all())
+        return report_rows.sentences(types, reviewed=reviewed)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

@@ -501,3 +501,17 @@ def test_disputes_of_another_agency_are_out_of_reach(desk: Client, bureau: Agenc
 def test_telephone_numbers_are_for_handlers(client: Client, case: InformationRequest, office: Agency) -> None:
     client.force_login(person("signer", office, "requests.read", "requests.sign"))
     assert PHONE not in client.get(page_of(case)).content.decode()
+
+
+def test_the_page_of_a_step_says_what_it_is_about(
+    case: InformationRequest, by_clerk: Actor, clerk: User, client: Client
+) -> None:
+    decide(case, by_clerk)
+    review(case, by_clerk)
+    client.force_login(clerk)
+    url = f"/admin/requests_app/informationrequest/{case.pk}/step/sign/"
+    page = client.get(url).content.decode()
+    assert "2025年度城乡低保资金发放汇总表" in page and "可以公开" in page and "还剩" in page
+    facts = {"manner": "system", "signer_name": "演示负责人", "effective_on": "2026-09-18", "look": "1"}
+    looked = client.post(url, {**facts, "seen": InformationRequest.objects.get().last_seq}).content.decode()
+    assert "年度报告计入" in looked and "签发前必须办理保密审查" not in looked

@@ -187,3 +187,52 @@ def test_a_request_that_is_answered_is_not_judged_again(
     mending.void(case.pk, actor=by_clerk, seen=None, effective_on=TODAY, reason="重复登记")
     client.force_login(clerk)
     assert client.get(page(case)).status_code == 404
+
+
+def test_what_the_request_does_not_offer_cannot_be_chosen_by_address(
+    case: InformationRequest, clerk: User, client: Client
+) -> None:
+    client.force_login(clerk)
+    said = client.get(page(case, "still")).content.decode()
+    assert "本件不能这样选择" in said and "这一项写得清楚吗" in said
+
+
+def test_an_own_record_leads_to_its_own_registration(
+    case: InformationRequest, clerk: User, client: Client
+) -> None:
+    client.force_login(clerk)
+    said = client.get(page(case, "yes.own")).content.decode()
+    assert '/admin/requests_app/rectification/add/"' in said
+
+
+def test_of_several_parts_each_keeps_its_own_walk(
+    district: Agency, clerk: User, by_clerk: Actor, client: Client
+) -> None:
+    two = filing(district, parts=(PartFacts("甲"), PartFacts("乙")))
+    case = intake.file(two, actor=PUBLIC).request
+    client.force_login(clerk)
+    step = f"/admin/requests_app/informationrequest/{case.pk}/step/decide/"
+
+    def draft(position: int, path: str, **more: str) -> str:
+        form = client.get(f"{step}?position={position}&path={path}").context["form"]
+        facts = {name: form[name].value() or "" for name in form.fields} | more
+        sent = {**facts, "effective_on": "2026-09-18", "seen": form.case.last_seq, "perform": "1"}
+        return client.post(step, sent, follow=True).content.decode()
+
+    draft(1, "yes.record.elsewhere", reasons_1="由虚构机关负责。")
+    first, second = case.parts.all()
+    assert (first.reply_type, first.triage, second.reply_type) == ("D1b", "yes.record.elsewhere", "")
+    draft(2, "yes.ask.inquiry", reasons_2="只是提问。")
+    first, second = case.parts.all()
+    assert (first.triage, second.triage) == ("yes.record.elsewhere", "yes.ask.inquiry")
+    assert "请至少为一项选择" not in draft(1, "")
+
+
+def test_a_draft_of_nothing_is_refused(district: Agency, clerk: User, client: Client) -> None:
+    case = intake.file(filing(district, parts=(PartFacts("甲"), PartFacts("乙"))), actor=PUBLIC).request
+    client.force_login(clerk)
+    step = f"/admin/requests_app/informationrequest/{case.pk}/step/decide/"
+    sent = {"effective_on": "2026-09-18", "seen": case.last_seq, "look": "1"}
+    assert "请至少为一项选择答复类型" in client.post(step, sent).content.decode()
+    looked = client.post(step, {**sent, "reply_type_1": "A2"}).content.decode()
+    assert "先存1项，其余各项拟定以后才能签发" in looked
