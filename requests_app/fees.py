@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from math import ceil
 from types import MappingProxyType
 
 from foundation.contracts import Refusal, Refused
@@ -34,8 +34,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Growth:
-    """Beyond the last band of a table: every `every` further units make a band that costs `yuan` more."""
+    """Beyond the unit `after`, which costs `at` yuan, every `every` further units cost `yuan` more each."""
 
+    after: int
+    at: int
     every: int
     yuan: int
 
@@ -64,7 +66,8 @@ TARIFFS: Mapping[str, Tariff] = MappingProxyType(
                 f"{METHOD}第四条",
                 FEES_SINCE,
                 (Band(10, 0), Band(30, 100)),
-                Growth(10, 100),  # 以10件为一档，每增加一档，提高100元/件: the 31st to the 40th cost 200 each
+                # 以10件为一档，每增加一档，提高100元/件: the 31st to the 40th cost 200 each.
+                Growth(after=30, at=100, every=10, yuan=100),
             ),
             Tariff(
                 PAGES,
@@ -176,22 +179,22 @@ class Charge:
 def slices(tariff: Tariff, first: int, last: int) -> Iterator[Slice]:
     """The units `first` to `last` (from 1), cut at the edges of the bands; none where last < first."""
     start = 1
-    for band in _bands(tariff):
-        upto = last if band.upto is None else band.upto
-        low, high = max(first, start), min(last, upto)
+    for band in _bands(tariff, last):
+        high = last if band.upto is None else min(last, band.upto)
+        low = max(first, start)
         if low <= high:
             yield Slice(low, high, band.yuan * FEN)
-        if upto >= last:
-            return
-        start = upto + 1
+        start = high + 1
 
 
-def _bands(tariff: Tariff) -> Iterator[Band]:
-    yield from tariff.bands
-    growth, last = tariff.growth, tariff.bands[-1]
-    if growth is not None and last.upto is not None:
-        for number in count(1):
-            yield Band(last.upto + number * growth.every, last.yuan + number * growth.yuan)
+def _bands(tariff: Tariff, last: int) -> list[Band]:
+    """Those of the table, and as many more as the unit `last` needs."""
+    growth = tariff.growth
+    if growth is None:
+        return list(tariff.bands)
+    steps = range(1, ceil((last - growth.after) / growth.every) + 1)
+    more = [Band(growth.after + step * growth.every, growth.at + step * growth.yuan) for step in steps]
+    return [*tariff.bands, *more]
 
 
 def work_out(facts: Facts) -> Charge:

@@ -205,7 +205,7 @@ def fee_lines(
     """
     former = f"本机关{replaced}的收费通知书数额有误，以本通知书为准。" if replaced else ""
     return (
-        f"{former}申请公开政府信息的数量、频次超过规定范围，根据《中华人民共和国政府信息公开条例》第四十二条和"
+        f"{former}申请公开政府信息的数量、频次明显超过合理范围，根据《中华人民共和国政府信息公开条例》第四十二条和"
         f"{scale}的规定，本机关收取信息处理费{amount}。计算如下：",
         *counted,
         f"缴纳方式：{_ended(how_to_pay)}",

@@ -65,7 +65,7 @@ class CountingFields(StepForm):
         return {**given, "facts": facts}
 
     def worked_out(self) -> list[str]:
-        return [*fees.lines(self.charge), f"应缴{fees.yuan(self.charge.fen)}。"]
+        return list(fees.lines(self.charge))
 
 
 class AskFeeForm(RecordingForm, CountingFields):

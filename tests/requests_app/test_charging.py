@@ -551,12 +551,12 @@ def test_the_applicant_reads_how_much_until_when_where_and_what_if_not(
     asked: InformationRequest, by_clerk: Actor
 ) -> None:
     said = "\n".join(tracking.standing(fresh(asked)).fee)
-    assert "应缴150元，请在自收到收费通知书次日起20个工作日内缴纳" in said
+    assert "应缴150元，请自收到收费通知书次日起20个工作日内缴纳" in said
     deliver(asked, by_clerk)
     told = tracking.standing(fresh(asked))
     said = "\n".join(told.fee)
     assert told.stage == "待缴费"
-    for words in ("请在2026年10月27日前缴纳", "10元/页×15页", WAY, "视为放弃申请", "重新计算"):
+    for words in ("请最迟在2026年10月27日缴纳", "10元/页×15页", WAY, "视为放弃申请", "重新计算"):
         assert words in said
     assert "收费通知书" in " ".join(paper.name for paper in told.papers)
     pay(asked, by_clerk)
@@ -625,7 +625,7 @@ def test_the_form_works_the_amount_out_line_by_line(
     opened = client.get(step_page(case, "ask-fee")).content.decode()
     assert "系统查到同一申请人本月此前向本机关申请0件（按收到申请之日所在的自然月）" in opened
     looked = post(client, case, "ask-fee", effective_on="2026-09-21", **PAGES)
-    assert "第31至45页：10元/页×15页=150元。" in looked and "应缴150元。" in looked
+    assert "第31至45页：10元/页×15页=150元。" in looked and "合计150元。" in looked
     assert (fresh(case).stage, fresh(case).fee.amount_fen) == ("paying", 15000)
     shown = client.get(f"/admin/requests_app/informationrequest/{case.pk}/change/").content.decode()
     assert "还没有送达记录，缴费期限没有起算" in shown and "更正收费数额" in shown
@@ -678,7 +678,7 @@ def test_the_whole_way_through_the_forms(asked: InformationRequest, client: Clie
     typed = {"tariff": "pages", "pages": "40", "how_to_pay": WAY}
     assert 'value="45"' in client.get(step_page(asked, "correct-fee")).content.decode()
     looked = post(client, asked, "correct-fee", effective_on="2026-09-23", **typed)
-    assert "原通知数额150元。" in looked and "应缴100元。" in looked
+    assert "原通知数额150元。" in looked and "合计100元。" in looked
     post(client, asked, "fee-delivered", effective_on="2026-09-24", route="post")
     looked = post(client, asked, "fee-paid", effective_on="2026-10-09", receipt_number="演示票据0002")
     assert "已缴100元。" in looked and "答复期限重新计算：2026年11月5日" in looked
@@ -725,3 +725,25 @@ def test_a_reminder_falls_due_when_the_window_is_over(
     case = InformationRequest.objects.prefetch_related("events", "consultations").get(pk=delivered.pk)
     stood = standing.stood(case, on, calendar)
     assert stood is not None and stood.next_step.code == "decide" and stood.standing.due_on == ANEW
+
+
+def test_a_payment_of_nothing_is_refused(case: InformationRequest, by_clerk: Actor) -> None:
+    refusal = fee_guards.awaited(case, CAME)
+    assert refusal is not None and "没有等待缴纳" in refusal.sentence
+
+
+@pytest.mark.parametrize("code", ["fee-delivered", "fee-paid", "fee-unpaid", "correct-fee", "refund-fee"])
+def test_each_page_says_where_nothing_is_charged_that_there_is_nothing_to_do(
+    case: InformationRequest, client: Client, clerk: User, code: str
+) -> None:
+    client.force_login(clerk)
+    said = client.get(step_page(case, code)).content.decode()
+    assert ("本件没有缴纳过信息处理费" if code == "refund-fee" else "现在的阶段不能") in said
+
+
+def test_a_refund_names_its_amount(paid: InformationRequest, client: Client, clerk: User) -> None:
+    client.force_login(clerk)
+    assert str(paid.fee) == f"{paid.pk} 150元"
+    assert "已缴150元，财政票据号演示票据0001" in client.get(step_page(paid, "refund-fee")).content.decode()
+    looked = post(client, paid, "refund-fee", effective_on="2026-10-12", receipt_number="1", reason="wrong")
+    assert "请填写退付数额（元）" in looked and fresh(paid).fee.refunded_fen == 0

@@ -274,6 +274,15 @@ def test_a_fee_exists_only_where_the_law_of_the_day_knows_it(
     assert none_exists(on, regime) == refusal
 
 
+def test_the_bands_rise_and_what_grows_begins_where_they_end() -> None:
+    for tariff in TARIFFS.values():
+        edges = [band.upto for band in tariff.bands[:-1]]
+        assert None not in edges and edges == sorted({edge for edge in edges if edge is not None})
+        growth, last = tariff.growth, tariff.bands[-1]
+        assert (growth is None) == (last.upto is None)
+        assert growth is None or (growth.after, growth.at) == (last.upto, last.yuan)
+
+
 def test_the_tariffs_are_in_force_since_the_fee_exists() -> None:
     assert {tariff.since for tariff in TARIFFS.values()} == {FEES_SINCE} == {date(2021, 1, 1)}
 
