@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from foundation.workdays.arithmetic import is_provisional
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.deadlines import last_day
 from foundation.workdays.queries import published_calendar
@@ -34,6 +35,24 @@ def pay_by(fee: ProcessingFee, calendar: Calendar | None = None) -> date | None:
     if fee.delivered_on is None:
         return None
     return last_day("D08", fee.delivered_on, calendar or published_calendar())
+
+
+def last_day_in_words(fee: ProcessingFee) -> str:
+    """2026年10月27日, or 预计2027年1月4日 where holidays are not known yet; empty before the notice came."""
+    calendar = published_calendar()
+    until = pay_by(fee, calendar)
+    if until is None or fee.delivered_on is None:
+        return ""
+    estimate = is_provisional(calendar, fee.delivered_on, until)
+    return f"{'预计' if estimate else ''}{full_date(until)}"
+
+
+def window_in_words(fee: ProcessingFee) -> str:
+    """When to pay, for the applicant; an estimate is never told as a bare date."""
+    last = last_day_in_words(fee)
+    if last and not last.startswith("预计"):
+        return f"最迟在{last}"
+    return f"自收到收费通知书次日起20个工作日内{f'（{last}，以国务院放假安排为准）' if last else ''}"
 
 
 def earlier_in_month(case: InformationRequest) -> int:
@@ -75,7 +94,7 @@ def standing(fee: ProcessingFee) -> str:
             else ""
         )
         return f"{full_date(fee.paid_on)}缴纳{amount}（财政票据号{fee.receipt_number}）{back}。"
-    until = pay_by(fee)
-    if until is None:
+    until = last_day_in_words(fee)
+    if not until:
         return f"{full_date(fee.asked_on)}发出收费通知，应缴{amount}；还没有送达记录，缴费期限没有起算。"
-    return f"{full_date(fee.asked_on)}发出收费通知，应缴{amount}，缴费期限到{full_date(until)}为止。"
+    return f"{full_date(fee.asked_on)}发出收费通知，应缴{amount}，缴费期限到{until}为止。"

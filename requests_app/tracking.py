@@ -212,10 +212,8 @@ def _fee(case: InformationRequest) -> tuple[str, ...]:
     fee = charges.fee_of(case)
     if case.stage != Stage.PAYING or fee is None:
         return ()
-    until = charges.pay_by(fee)
-    by = f"最迟在{full_date(until)}" if until else "自收到收费通知书次日起20个工作日内"
     return (
-        f"应缴{fees.yuan(fee.amount_fen)}，请{by}缴纳。",
+        f"应缴{fees.yuan(fee.amount_fen)}，请{charges.window_in_words(fee)}缴纳。",
         *fees.lines(fees.work_out(fee.facts)),
         f"缴纳方式：{fee.how_to_pay}",
         "逾期没有缴纳的，视为放弃申请，机关不再处理；缴费以后，答复期限自次日起重新计算。",

@@ -747,3 +747,14 @@ def test_a_refund_names_its_amount(paid: InformationRequest, client: Client, cle
     assert "已缴150元，财政票据号演示票据0001" in client.get(step_page(paid, "refund-fee")).content.decode()
     looked = post(client, paid, "refund-fee", effective_on="2026-10-12", receipt_number="1", reason="wrong")
     assert "请填写退付数额（元）" in looked and fresh(paid).fee.refunded_fen == 0
+
+
+def test_a_window_into_a_year_without_a_plan_is_an_estimate(
+    asked: InformationRequest, by_clerk: Actor, settings: Any
+) -> None:
+    settings.AS_OF = date(2026, 12, 10)
+    deliver(asked, by_clerk, date(2026, 12, 7))
+    fee = fresh(asked).fee
+    assert charges.last_day_in_words(fee) == "预计2027年1月4日"
+    told = tracking.standing(fresh(asked)).fee[0]
+    assert "20个工作日内（预计2027年1月4日，以国务院放假安排为准）缴纳" in told
