@@ -176,6 +176,8 @@ def _answer(case: InformationRequest, on: date) -> Act:
         return Act("new" if is_untouched(case) else "decide", steps.DECIDE, steps.DECIDE.wording)
     if notices.kind_of(case) is None:
         return Act("decide", steps.END, steps.END.wording)
+    if guards.searched_where_nothing_is(case) is not None:
+        return Act("decide", steps.LOG_SEARCH, "补登检索记录")
     if guards.reviewed_where_opened(case) is not None:
         return _review(case)
     if guards.may_be_signed(case, on) is not None:
@@ -191,7 +193,9 @@ def _review(case: InformationRequest) -> Act:
     return Act("review", steps.REVIEW, steps.REVIEW.wording)
 
 
-BEGUN = frozenset({"filed", "registered", "received", "not_reached", "arrival_evidence", "imported"})
+BEGUN = frozenset(
+    {"filed", "registered", "split_off", "received", "not_reached", "arrival_evidence", "imported", "grouped"}
+)
 """What stands in the ledger of a case nobody has worked on yet."""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation.ledger.steps_admin import OfferedStep
-from requests_app import guards, steps
+from foundation.workdays.present import today
+from foundation.workdays.queries import published_calendar
+from requests_app import steps
 from requests_app.models import InformationRequest, Stage
+from requests_app.next_acts import next_act
 
 SELDOM = frozenset(
     step.code
@@ -39,7 +42,7 @@ class Section:
 
 def sections(case: InformationRequest, offered: Sequence[OfferedStep]) -> list[Section]:
     """Every offered step in exactly one section; empty sections are left out."""
-    order = {code: place for place, code in enumerate(leading(case))}
+    order = {code: place for place, code in enumerate(dict.fromkeys(leading(case)))}
     first = sorted((one for one in offered if one.step.code in order), key=lambda one: order[one.step.code])
     rest = [one for one in offered if one.step.code not in order]
     possible = [one for one in rest if one.refusal is None]
@@ -54,14 +57,18 @@ def sections(case: InformationRequest, offered: Sequence[OfferedStep]) -> list[S
     return [section for section in found if section.steps]
 
 
-def leading(case: InformationRequest) -> tuple[str, ...]:
-    """The codes of what usually comes next, the likeliest first."""
+def leading(case: InformationRequest) -> Iterator[str]:
+    """The codes of what usually comes next: what *today* names first, then what goes with it."""
+    act = next_act(case, today(), published_calendar())
+    if act is not None:
+        yield act.step.code
     if case.stage == Stage.HANDLING:
-        return _while_handling(case)
-    return NEXT.get(case.stage, ())
+        drafted = all(part.decided for part in case.parts.all())
+        yield from ONCE_DRAFTED if drafted else WHILE_DRAFTING
+    yield from BESIDE.get(case.stage, ())
 
 
-NEXT: Mapping[str, tuple[str, ...]] = {
+BESIDE: Mapping[str, tuple[str, ...]] = {
     Stage.UNCONFIRMED: (steps.RECEIVE.code, steps.NOT_REACHED.code),
     Stage.UNREACHED: (steps.RECEIVE.code, steps.NOT_REACHED.code),
     Stage.CORRECTING: (steps.DELIVER_CORRECTION.code, steps.RECEIVE_CORRECTION.code, steps.GIVE_UP.code),
@@ -69,16 +76,13 @@ NEXT: Mapping[str, tuple[str, ...]] = {
     Stage.SIGNED: (steps.OVERRIDE_TOLD.code, steps.SERVE.code),
     Stage.CLOSED: (steps.REVIEW_SUGGESTION.code, steps.SUGGESTION_PUBLISHED.code),
 }
-ANSWERS_AWAITED = (
+WHILE_DRAFTING = (
     steps.CONSULTATION_DELIVERED.code,
     steps.CONSULTATION_ANSWERED.code,
     steps.REASONS_DELIVERED.code,
     steps.REASONS_GIVEN.code,
+    steps.DECIDE.code,
+    steps.LOG_SEARCH.code,
 )
-
-
-def _while_handling(case: InformationRequest) -> tuple[str, ...]:
-    if not all(part.decided for part in case.parts.all()):
-        return (*ANSWERS_AWAITED, steps.DECIDE.code, steps.LOG_SEARCH.code)
-    review = (steps.REVIEW.code,) if guards.reviewed_where_opened(case) is not None else ()
-    return (*review, steps.SIGN.code, steps.RECORD_SIGNATURE.code, steps.END.code)
+ONCE_DRAFTED = (steps.SIGN.code, steps.RECORD_SIGNATURE.code, steps.END.code)
+"""Where nothing is signed, or nothing needs to be, the reason stands beside it."""

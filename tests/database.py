@@ -36,6 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Share(Path(folder)))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for the database is marked, before `-m` chooses among the marks."""
+    ways = {"db", "transactional_db", "django_db_setup"}
+    for item in items:
+        if ways & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
 class Share:
     """Several processes run one suite: each takes the next file that nobody has taken yet."""
 

@@ -44,6 +44,7 @@ from requests_app.operations import (
     joining,
     mending,
     overriding,
+    register_exports,
     search_log,
     serving,
     suggesting,
@@ -217,6 +218,15 @@ def build(units: dict[str, Agency]) -> None:
     note(stalled.pk, user=clerk, text="已请区水务局找设计变更批复，周三再催（演示数据）。")
     # Somebody telephoned: the auditors of the demo see who looked for whom, and that it was one.
     search_by_name(natural_person(100).name, user=clerk, post=units["shantingban"])
+    give_out_the_register(units["shantingban"], clerk)
+
+
+def give_out_the_register(office: Agency, clerk: User) -> None:
+    """The city asked for the register of the year so far, without applicants: that, too, is on record."""
+    actor = Actor(clerk, office, "command")
+    register_exports.export(
+        actor=actor, agency=office, since=date(today().year, 1, 1), until=today(), personal=False
+    )
 
 
 def keep_together(clerk: User) -> None:

@@ -31,6 +31,7 @@ from requests_app.operations import (
     letters,
     rectifying,
     revealing,
+    search_log,
     serving,
     withdrawing,
 )
@@ -191,6 +192,19 @@ def miss(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: An
     """Try to reach the applicant, in vain."""
     facts = {"means": "phone", "result": "no_answer", **changes}
     return arriving.not_reached(case.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+def search(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> None:
+    facts = {
+        "position": 1,
+        "place": "documents",
+        "place_name": "区政府办公文系统",
+        "terms": "低保、汇总表",
+        "result": "nothing",
+        "searcher_name": "演示经办",
+        **changes,
+    }
+    search_log.log_search(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
 def review(

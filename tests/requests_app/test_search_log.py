@@ -16,23 +16,9 @@ from requests_app import guards, search_wording
 from requests_app.facts import PartAnswer
 from requests_app.forms.deciding import DecideForm
 from requests_app.models import InformationRequest, SearchLogEntry
-from requests_app.operations import search_log
-from tests.requests_app.conftest import TODAY, decide, sign
+from tests.requests_app.conftest import TODAY, decide, search, sign
 
 NOTHING = PartAnswer(1, "D1a", search_note="检索了公文系统，没有找到。")
-
-
-def search(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> None:
-    facts = {
-        "position": 1,
-        "place": "documents",
-        "place_name": "区政府办公文系统",
-        "terms": "低保、汇总表",
-        "result": "nothing",
-        "searcher_name": "演示经办",
-        **changes,
-    }
-    search_log.log_search(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
 def test_nothing_is_signed_as_not_there_without_a_search_on_record(

@@ -18,7 +18,7 @@ from requests_app.facts import LetterFacts, PartAnswer, PartFacts
 from requests_app.models import InformationRequest
 from requests_app.operations import consulting, handling, intake, splitting
 from requests_app.tracking import standing
-from tests.requests_app.conftest import NAME, PUBLIC, TODAY, answer, applicant, ask, decide, filing
+from tests.requests_app.conftest import NAME, PUBLIC, TODAY, answer, applicant, ask, decide, filing, search
 
 THREE = (PartFacts("甲表"), PartFacts("乙表", "山政发〔2025〕1号"), PartFacts("", "", "丙处的图纸"))
 LATER = date(2026, 9, 22)
@@ -103,8 +103,6 @@ def test_several_applicants_their_agent_and_the_papers_go_with_it(
 
 
 def test_what_was_searched_for_a_part_goes_with_it(case: InformationRequest, by_clerk: Actor) -> None:
-    from tests.requests_app.test_search_log import search
-
     search(case, by_clerk, position=2)
     new = split(case, by_clerk, 2)
     assert new.parts.get().searches.count() == 1

@@ -16,7 +16,7 @@ from requests_app.facts import PartAnswer
 from requests_app.models import InformationRequest, Stage
 from requests_app.operations import intake
 from requests_app.steps import STEPS
-from tests.requests_app.conftest import PUBLIC, ask, decide, filing, review, serve, sign
+from tests.requests_app.conftest import PUBLIC, ask, decide, filing, review, search, serve, sign
 
 
 def sections(case: InformationRequest) -> dict[str, list[str]]:
@@ -55,6 +55,13 @@ def test_what_needs_no_review_is_signed_at_once(case: InformationRequest, by_cle
     assert first(case) == "sign"
 
 
+def test_a_missing_search_comes_before_the_signature(case: InformationRequest, by_clerk: Actor) -> None:
+    decide(case, by_clerk, PartAnswer(1, "D1a", search_note="检索了公文系统。"))
+    assert first(case) == "log-search"
+    search(case, by_clerk)
+    assert first(case) == "sign"
+
+
 def test_who_was_asked_to_correct_is_waited_for(case: InformationRequest, by_clerk: Actor) -> None:
     ask(case, by_clerk)
     assert sections(case)["下一步"][:2] == ["correction-delivered", "corrected"]
@@ -69,7 +76,7 @@ def test_rare_acts_and_impossible_ones_are_apart(case: InformationRequest) -> No
 @pytest.mark.parametrize("stage", [Stage.VOID, Stage.WITHDRAWN])
 def test_what_is_over_has_no_next_step(case: InformationRequest, stage: Any) -> None:
     case.stage = stage
-    assert step_order.leading(case) == ()
+    assert list(step_order.leading(case)) == []
 
 
 def test_the_page_shows_the_headings(case: InformationRequest, clerk: User, client: Client) -> None:

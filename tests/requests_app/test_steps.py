@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from foundation.agencies.models import Agency
@@ -73,33 +74,46 @@ def begin(case: InformationRequest, step: Step, actor: Actor, *, recording: bool
     acts.begin(InformationRequest.objects, case.pk, step=step, actor=actor, on=TODAY, recording=recording)
 
 
-@pytest.mark.parametrize("step", ON_CASES, ids=lambda step: step.code)
+def refused(case: InformationRequest, step: Step, actor: Actor) -> str:
+    """What stands against beginning the step; empty when nothing does. The case is left as it was."""
+    with transaction.atomic():
+        try:
+            begin(case, step, actor)
+        except Refused as reason:
+            return str(reason)
+        finally:
+            transaction.set_rollback(True)
+    return ""
+
+
 @pytest.mark.parametrize("stage", Stage.values)
-def test_a_step_is_taken_from_its_stages_and_from_no_other(
-    in_stage: Any, by_clerk: Actor, step: Step, stage: str
+def test_every_step_is_taken_from_its_stages_and_from_no_other(
+    in_stage: Any, by_clerk: Actor, stage: str
 ) -> None:
-    case = in_stage(stage)
-    actor = PUBLIC if step.capability == PUBLIC_CAPABILITY else by_clerk
-    if stage in step.from_stages:
-        begin(case, step, actor)
-        return
-    with pytest.raises(Refused, match="现在的阶段不能"):
-        begin(case, step, actor)
+    case, wrong = in_stage(stage), []
+    for step in ON_CASES:
+        said = refused(case, step, PUBLIC if step.capability == PUBLIC_CAPABILITY else by_clerk)
+        lawful = stage in step.from_stages
+        if bool(said) == lawful or (said and "现在的阶段不能" not in said):
+            wrong.append((step.code, said))
+    assert not wrong
 
 
-@pytest.mark.parametrize(
-    "step", [step for step in STAFF_STEPS if step.from_stages], ids=lambda step: step.code
-)
-def test_a_step_is_taken_with_its_capability_and_with_no_other(
-    in_stage: Any, office: Agency, step: Step
+@pytest.mark.parametrize("capability", sorted({step.capability for step in STAFF_STEPS}))
+def test_every_step_is_taken_with_its_capability_and_with_no_other(
+    in_stage: Any, office: Agency, capability: str
 ) -> None:
-    case = in_stage(step.from_stages[0])
-    holder = Actor(person("holder", office, "requests.read", step.capability), office)
-    others = [one.code for one in CAPABILITIES if one.code != step.capability]
+    holder = Actor(person("holder", office, "requests.read", capability), office)
+    others = [one.code for one in CAPABILITIES if one.code != capability]
     lacking = Actor(person("lacking", office, *others), office)
-    begin(case, step, holder)
-    with pytest.raises(Refused, match="没有在本单位"):
-        begin(case, step, lacking)
+    mine = [step for step in STAFF_STEPS if step.from_stages and step.capability == capability]
+    cases = {stage: in_stage(stage) for stage in {step.from_stages[0] for step in mine}}
+    wrong = []
+    for step in mine:
+        case = cases[step.from_stages[0]]
+        if refused(case, step, holder) or "没有在本单位" not in refused(case, step, lacking):
+            wrong.append(step.code)
+    assert not wrong
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.code)

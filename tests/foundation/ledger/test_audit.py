@@ -268,5 +268,8 @@ def test_every_trail_is_wired(everywhere: Any) -> None:
         "年度报告",
         "人员",
         "姓名查找",
+        "协查函",
+        "更正申请",
+        "登记台账",
     ]
     assert some(everywhere, ledger="nobody_knows") == []

@@ -202,6 +202,7 @@ def test_the_counts_tell_the_administrator_nothing_of_the_cases(clerk: StaffMemb
     assert {one.source.code for one in found} == {
         "requests.open",
         "requests.letters",
+        "requests.rectifications",
         "requests.disputes",
         "disclosure.drafts",
         "annual_report.unfinished",
