@@ -29,7 +29,7 @@ from requests_app import (
     tracking,
     who_asks,
 )
-from requests_app.capabilities import HANDLE, SIGN
+from requests_app.capabilities import HANDLE, REVIEW, SIGN
 from requests_app.case_boxes import LetterBox, NoticeBox, PartBox, letter_box, notice_box, part_box
 from requests_app.clock import Clock, remaining_sentence, status
 from requests_app.facts import ApplicantFacts
@@ -42,6 +42,7 @@ from requests_app.models import (
     PublicationSuggestion,
     Stage,
 )
+from requests_app.next_acts import next_act
 from requests_app.operations import limits
 from requests_app.operations.arriving import EVIDENCE_KEPT
 from requests_app.steps import REVEAL, WAITING
@@ -55,6 +56,8 @@ STATES = {
     "answered_late": "closed",
     "withdrawn": "closed",
 }
+WAITED_FOR = {"review": ("等待保密审查", REVIEW), "signature": ("等待签发", SIGN)}
+"""Whom a drafted answer waits for, by the kind of its next act."""
 ARRIVED = ("registered", "split_off", EVIDENCE_KEPT)
 """Events whose evidence is about the arrival."""
 SOON = 3
@@ -176,11 +179,12 @@ class CasePage:
         ]
 
     def waits_for(self) -> tuple[str, str] | None:
-        """Who can sign what is drafted, who of them is away and who acts for them."""
-        case = self.case
-        if case.stage != Stage.HANDLING or not all(part.decided for part in case.parts.all()):
+        """Who can review or sign what is drafted, who of them is away and who acts for them."""
+        act = next_act(self.case, today(), published_calendar())
+        if act is None or act.kind not in WAITED_FOR:
             return None
-        return "等待签发", waiting_for(SIGN, case.desks(), today())
+        wording, capability = WAITED_FOR[act.kind]
+        return wording, waiting_for(capability, self.case.desks(), today())
 
     def _limit(self) -> str:
         case = self.case

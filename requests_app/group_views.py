@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,17 +114,34 @@ def _preview(form: GroupActForm) -> list[str]:
 
 
 def _performed(request: HttpRequest, group: RequestGroup, step: Step, form: GroupActForm) -> dict[str, Any]:
-    """The result line by line; what the time did not suffice for stays filled in and ticked."""
+    """The result line by line. While something is left or was refused, the draft stays filled in."""
     tasks = form.tasks()
     made = group_run.run(step, tasks, form.common.cleaned_data, request.user, seconds=SECONDS)
-    shown = {"outcomes": [(one, case_url(one.case)) for one in made], "left": len(tasks) - len(made)}
-    if len(made) == len(tasks):
-        return shown
-    rest = request.POST.copy()
+    shown = {
+        "outcomes": [(one, case_url(one.case)) for one in made],
+        "done": sum(one.refusal is None for one in made),
+        "left": len(tasks) - len(made),
+    }
+    return shown if shown["done"] == len(tasks) else {**shown, **_again(request, group, step, made)}
+
+
+def _again(
+    request: HttpRequest, group: RequestGroup, step: Step, made: Sequence[group_run.Outcome]
+) -> dict[str, Any]:
+    """The same draft for the next press: what the time did not suffice for is ticked, what was refused is
+    not, but may be, once the clerk has read why.
+    """
+    cases, rest = group_run.members(group), request.POST.copy()
+    refused = {one.case.pk for one in made if one.refusal is not None}
     for one in made:
         rest.pop(f"case-{one.case.pk}-chosen", None)
-    members = group_run.candidates(group_run.members(group), step, request.user)
-    return {**shown, "form": GroupActForm(step, members, request.user, rest, request.FILES)}
+    for case in cases:
+        if case.pk in refused:
+            rest[f"case-{case.pk}-seen"] = str(case.last_seq)
+    members = group_run.candidates(cases, step, request.user)
+    if all(one.refusal for one in members):
+        return {}
+    return {"form": GroupActForm(step, members, request.user, rest, request.FILES)}
 
 
 def _frame(request: HttpRequest, page: admin.ModelAdmin, group: RequestGroup, step: Step) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from requests_app.models import (
 from requests_app.procedure_guards import (
     asked_for_reasons,
     asked_third_parties,
+    corrected_where_said,
     not_before_receipt,
     third_parties_heard,
 )
@@ -53,10 +54,11 @@ def may_be_reviewed(case: InformationRequest, on: date) -> Refusal | None:
 
 def may_be_signed(case: InformationRequest, on: date) -> Refusal | None:
     """Every part is decided, and was searched for where nothing is said to be there; the secrecy review
-    passed what is opened (条例第17条), no third party stands against it (条例第32条), who asked too much
-    could say why (条例第35条), and who did not pay had the time to (条例第42条).
+    passed what is opened (条例第17条), no third party stands against it (条例第32条), who is told of a
+    correction was asked for one (条例第30条), who asked too much could say why (条例第35条), and who did not
+    pay had the time to (条例第42条).
     """
-    refusal = all_parts_decided(case) or searched_where_nothing_is(case)
+    refusal = all_parts_decided(case) or searched_where_nothing_is(case) or corrected_where_said(case)
     refusal = refusal or reviewed_where_opened(case) or third_parties_heard(case, on)
     refusal = refusal or asked_for_reasons(case, on) or fee_guards.unpaid_where_so_answered(case, on)
     return refusal or not_before_receipt(case, on)
@@ -169,10 +171,10 @@ def no_agent_yet(case: InformationRequest, on: date) -> Refusal | None:
 def somebody_acts(case: InformationRequest, on: date) -> Refusal | None:
     if case.applicant.agent is None:
         return Refusal("本件现在没有代理人。", remedy="有委托书的，办理“登记代理人”。")
-    return _not_before_the_arrival(case, on)
+    return not_before_the_arrival(case, on)
 
 
-def _not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | None:
+def not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | None:
     arrived = history.last(case, "filed") or history.last(case, "registered")
     if arrived is not None and on < arrived.effective_on:
         return Refusal(
@@ -186,11 +188,13 @@ def _not_before_the_arrival(case: InformationRequest, on: date) -> Refusal | Non
 def not_grouped_yet(case: InformationRequest, on: date) -> Refusal | None:
     if case.group_id is not None:
         return Refusal("本件已经在一个同类申请里。", remedy="要换的，先办理“移出同类申请”。")
-    return None
+    return not_before_the_arrival(case, on)
 
 
 def grouped(case: InformationRequest, on: date) -> Refusal | None:
-    return None if case.group_id is not None else Refusal("本件不在任何同类申请里。", remedy="不需要办理。")
+    if case.group_id is None:
+        return Refusal("本件不在任何同类申请里。", remedy="不需要办理。")
+    return not_before_the_arrival(case, on)
 
 
 def sign_off_scan_missing(case: InformationRequest, on: date) -> Refusal | None:

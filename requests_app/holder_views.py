@@ -28,7 +28,10 @@ NOTE = "申请人凭申请编号和查询码在本网站撤回，{:%H:%M}提交�
 
 @dataclass(frozen=True)
 class HolderAct:
-    """One act: its step, the event that proves it, and what the page says before and after."""
+    """One act: its step, the event that proves it, and what the page says before and after.
+
+    `stage` is said to the applicant when the request is not at a stage for it.
+    """
 
     step: Step
     event: str
@@ -38,6 +41,7 @@ class HolderAct:
     button: str
     done: str
     then: str
+    stage: Refusal
 
 
 WITHDRAWAL = HolderAct(
@@ -53,6 +57,10 @@ WITHDRAWAL = HolderAct(
     "确认撤回这件申请",
     "您已经撤回申请",
     "机关不再办理这件申请。还需要这项信息的，可以重新申请。",
+    Refusal(
+        "机关确认收到以后、办结以前，才能在网上撤回。",
+        remedy="请在申请进度里看办到哪一步；还没有确认收到的，请打电话告诉机关。",
+    ),
 )
 SUGGESTION = HolderAct(
     SUGGEST_ONLINE,
@@ -67,6 +75,11 @@ SUGGESTION = HolderAct(
     "提出建议",
     "机关已经登记您的建议",
     "审核结果在申请进度里可以看到。",
+    Refusal(
+        "机关答复并办结以后，才能建议把得到的信息转为主动公开。",
+        "条例第44条",
+        "请先在申请进度里看办到哪一步。",
+    ),
 )
 
 
@@ -92,7 +105,7 @@ def _page(request: HttpRequest, act: HolderAct) -> HttpResponse:
         if refusal is None:
             return redirect(act.address)
     done = history.last(case, act.event)
-    return render(request, TEMPLATE, _context(case, act, done, refusal or refused(case, act)))
+    return render(request, TEMPLATE, _context(case, act, done, refused(case, act) or refusal))
 
 
 def _context(
@@ -105,8 +118,8 @@ def refused(case: InformationRequest, act: HolderAct) -> Refusal | None:
     """Why the applicant cannot do this now; None while it is offered."""
     try:
         refuse_stage(case, act.step)
-    except Refused as stage:
-        return stage.refusal
+    except Refused:
+        return act.stage
     return act.step.guard(case, today())
 
 

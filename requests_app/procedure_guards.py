@@ -212,6 +212,28 @@ def may_be_extended(case: InformationRequest, on: date) -> Refusal | None:
     return not_before_receipt(case, on)
 
 
+STILL_UNCLEAR, NOT_CORRECTED = "D3", "F1"
+"""The reply types that say something about a correction."""
+
+
+def corrected_where_said(case: InformationRequest) -> Refusal | None:
+    """Who answers “补正后仍不明确” or “逾期不补正” has asked for the correction (条例第30条)."""
+    types = {part.reply_type for part in case.parts.all()}
+    if STILL_UNCLEAR in types and history.last(case, "corrected") is None:
+        return Refusal(
+            "答复“补正后申请内容仍不明确”，本件还没有收到补正的记录。",
+            "条例第30条",
+            "请先办理“发补正告知书”，收到补正材料以后再答复；凭现有内容能够查找的，改拟答复。",
+        )
+    if NOT_CORRECTED in types and history.last(case, "not_corrected") is None:
+        return Refusal(
+            "答复“无正当理由逾期不补正”，本件没有逾期不补正的记录。",
+            "条例第30条",
+            "请先办理“发补正告知书”并登记送达，补正期限过后办理“逾期不补正，不再处理”。",
+        )
+    return None
+
+
 def third_parties_heard(case: InformationRequest, on: date) -> Refusal | None:
     return third_parties.unheard(asked_third_parties(case), case.parts.all(), on)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from foundation.ledger.steps_admin import OfferedStep
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
-from requests_app import steps
+from requests_app import notices, steps
 from requests_app.models import InformationRequest, Stage
 from requests_app.next_acts import next_act
 
@@ -63,9 +63,15 @@ def leading(case: InformationRequest) -> Iterator[str]:
     if act is not None:
         yield act.step.code
     if case.stage == Stage.HANDLING:
-        drafted = all(part.decided for part in case.parts.all())
-        yield from ONCE_DRAFTED if drafted else WHILE_DRAFTING
+        yield from _beside_the_answer(case)
     yield from BESIDE.get(case.stage, ())
+
+
+def _beside_the_answer(case: InformationRequest) -> tuple[str, ...]:
+    """What is drafted is signed, or ends where no notice is due."""
+    if not all(part.decided for part in case.parts.all()):
+        return WHILE_DRAFTING
+    return TO_BE_SIGNED if notices.kind_of(case) is not None else (steps.END.code,)
 
 
 BESIDE: Mapping[str, tuple[str, ...]] = {
@@ -84,5 +90,5 @@ WHILE_DRAFTING = (
     steps.DECIDE.code,
     steps.LOG_SEARCH.code,
 )
-ONCE_DRAFTED = (steps.SIGN.code, steps.RECORD_SIGNATURE.code, steps.END.code)
-"""Where nothing is signed, or nothing needs to be, the reason stands beside it."""
+TO_BE_SIGNED = (steps.SIGN.code, steps.RECORD_SIGNATURE.code)
+"""Where it may not be signed yet, the reason stands beside it."""

@@ -138,7 +138,7 @@ ASSIGN = Step(
     from_stages=(*WAITING, Stage.HANDLING),
     to_stage=None,
     capability=capabilities.HANDLE.code,
-    guard=guards.always,
+    guard=guards.not_before_the_arrival,
     form="requests_app.forms.steps.AssignForm",
     operation="requests_app.operations.handling.assign",
 )
@@ -705,7 +705,7 @@ VOID = Step(
     from_stages=OPEN,
     to_stage=Stage.VOID,
     capability=capabilities.REGISTER.code,
-    guard=guards.always,
+    guard=guards.not_before_the_arrival,
     form="requests_app.forms.steps.VoidForm",
     operation="requests_app.operations.mending.void",
 )

@@ -209,9 +209,9 @@ def _reasons(case: InformationRequest) -> dict[str, str]:
 
 def _fee(case: InformationRequest) -> tuple[str, ...]:
     """While it is to be paid: how much and why, until when, what if not, where."""
-    fee = charges.fee_of(case)
-    if case.stage != Stage.PAYING or fee is None:
+    if case.stage != Stage.PAYING:
         return ()
+    fee = case.fee
     return (
         f"应缴{fees.yuan(fee.amount_fen)}，请{charges.window_in_words(fee)}缴纳。",
         *fees.lines(fees.work_out(fee.facts)),

@@ -14,6 +14,7 @@ from foundation.agencies.models import User
 from foundation.contracts import Refusal, Refused
 from foundation.outbox import operations as outbox
 from foundation.staff.holders import Holder, Staffing, staffing
+from foundation.workdays import arithmetic
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
@@ -48,7 +49,8 @@ def foresee(on: date) -> list[Reminded]:
 def remind(on: date) -> list[Reminded]:
     """Write what falls due on the day and was not written yet. Raises Refused for a day to come.
 
-    Of a day that has passed only what still holds today is sent; the rest is on record as too late.
+    Of a day that has passed only what still holds today is sent; the rest is on record as too late. On a
+    day of rest nothing falls due, and what the last working day had still holds.
     """
     if on > today():
         raise Refused(
@@ -58,7 +60,8 @@ def remind(on: date) -> list[Reminded]:
             )
         )
     found = _falling_due(on)
-    holds = {one.key for one in (found if on == today() else _falling_due(today()))}
+    last = arithmetic.previous_workday(published_calendar(), today())
+    holds = {one.key for one in (found if on == last else _falling_due(last))}
     _take_back(holds)
     return [_write(one, on, obsolete=one.key not in holds) for one in found]
 

@@ -14,7 +14,7 @@ from foundation.contracts import Refused
 from foundation.documents.writers import write
 from foundation.ledger.acts import Actor
 from requests_app import history, notices, procedure_guards, today, tracking
-from requests_app.facts import CorrectionPoint, PartFacts
+from requests_app.facts import CorrectionPoint, PartAnswer, PartFacts
 from requests_app.models import InformationRequest, RequestCorrection
 from requests_app.operations import correcting, handling, intake, limits, mending
 from tests.requests_app.conftest import POINT, PUBLIC, TODAY, ask, decide, filing, review, serve, sign
@@ -202,6 +202,25 @@ def test_silence_is_giving_up_from_the_day_after_the_period(
     case = fresh(case)
     assert (case.report_row, case.closed_on) == ("o1", date(2026, 10, 27))
     assert case.decisions.get().notice.kind == "abandoned"
+
+
+@pytest.mark.parametrize("reply, missing", [("D3", "还没有收到补正的记录"), ("F1", "没有逾期不补正的记录")])
+def test_nobody_is_told_of_a_correction_that_was_never_asked_for(
+    case: InformationRequest, by_clerk: Actor, reply: str, missing: str
+) -> None:
+    decide(case, by_clerk, PartAnswer(1, reply, finding="没有补正。", reasons="无法查找。"))
+    with pytest.raises(Refused, match=missing):
+        sign(case, by_clerk)
+
+
+def test_what_is_unclear_after_the_correction_is_answered_so(
+    asked: InformationRequest, by_clerk: Actor
+) -> None:
+    deliver(asked, by_clerk)
+    receive(asked, by_clerk)
+    decide(asked, by_clerk, PartAnswer(1, "D3", reasons="补正后仍无法查找。"), on=date(2026, 10, 12))
+    sign(asked, by_clerk, on=date(2026, 10, 13))
+    assert fresh(asked).stage == "signed"
 
 
 # --- mending ------------------------------------------------------------------------------------------------

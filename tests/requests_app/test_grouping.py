@@ -181,6 +181,34 @@ def test_a_line_somebody_else_worked_on_is_refused_and_named(
     decide(first, by_clerk)
     said = client.post(address(group, "decide"), {**DRAFT, **stale, "perform": "1"}).content.decode()
     assert re.search(rf"{first.number}</a>：<strong>没有办理", said) and said.count("已办理") == 2
+    # The draft is still there, nothing is ticked, and a second press reaches the one that was refused.
+    assert "经检索，找到所申请的方案。" in said and not re.search(r'-chosen"[^>]*checked', said)
+    seen = re.search(rf'name="case-{first.pk}-seen" value="(\d+)"', said)
+    assert seen is not None
+    again = {f"case-{first.pk}-chosen": "on", f"case-{first.pk}-seen": seen[1]}
+    sent = {**DRAFT, **stale, **{f"case-{one.pk}-chosen": "" for one in group.members.all()}, **again}
+    said = client.post(address(group, "decide"), {**sent, "perform": "1"}).content.decode()
+    assert said.count("已办理") == 1 and "没有办理" not in said
+
+
+def test_when_nothing_is_possible_any_more_only_the_reasons_remain(
+    group: RequestGroup, by_clerk: Actor, clerk: User, client: Client, monkeypatch: Any
+) -> None:
+    """Others void the rest while the first is extended."""
+    run = group_run.run
+
+    def meanwhile(*args: Any, **kwargs: Any) -> Any:
+        made = run(*args, **kwargs)
+        for other in group.members.exclude(pk=made[0].case.pk):
+            mending.void(other.pk, actor=by_clerk, seen=None, effective_on=date(2026, 9, 18), reason="重复")
+        return made
+
+    monkeypatch.setattr(group_run, "run", meanwhile)
+    monkeypatch.setattr(group_views, "SECONDS", 0)
+    client.force_login(clerk)
+    facts = {"workdays": 10, "approver_name": "演示负责", "reason": "内容较多", "effective_on": "2026-09-18"}
+    said = post(client, group, "extend", facts)
+    assert "办理了1件，还有2件" in said and 'name="reason"' not in said
 
 
 def test_only_the_ticked_ones_are_done(group: RequestGroup, clerk: User, client: Client) -> None:

@@ -110,7 +110,7 @@ def test_what_is_not_received_yet_is_not_withdrawn_online(client: Client, distri
     filed = intake.file(filing(district), actor=PUBLIC, confirm=False)
     client.post(TRACK, {"number": filed.request.number, "query_code": filed.query_code})
     assert titles(client) == []
-    assert "现在的阶段不能" in client.get(WITHDRAW).content.decode()
+    assert "机关确认收到以后、办结以前" in client.get(WITHDRAW).content.decode()
 
 
 # --- suggesting -------------------------------------------------------------------------------------------
@@ -119,7 +119,8 @@ def test_what_is_not_received_yet_is_not_withdrawn_online(client: Client, distri
 def test_the_applicant_suggests_publication_after_the_answer(
     holder: Client, case: InformationRequest, by_clerk: Actor
 ) -> None:
-    assert "现在的阶段不能" in holder.get(SUGGEST).content.decode()
+    page = holder.get(SUGGEST).content.decode()
+    assert "机关答复并办结以后，才能建议" in page and "本件" not in page
     answer(case, by_clerk)
     assert titles(holder) == ["建议转为主动公开"]
     assert "条例第44条" in holder.get(SUGGEST).content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -107,6 +107,16 @@ def test_after_an_outage_what_still_matters_is_sent_once(
     assert on(before(8)) == []
     assert on(before(1)) == ["before_1", "unsigned"]
     assert on(after(8)) == ["overdue_7"]
+
+
+def test_a_weekend_takes_nothing_back(case: InformationRequest, clerk: User, on: Any) -> None:
+    """The daily task runs on days of rest, too: what nobody has been told yet is still to be told."""
+    friday = next(day for day in map(before, range(3, 8)) if day.weekday() == 4)
+    assert on(friday)
+    waiting = list(Message.objects.values_list("pk", "state"))
+    assert on(friday + timedelta(days=1)) == on(friday + timedelta(days=2)) == []
+    assert list(Message.objects.values_list("pk", "state")) == waiting
+    assert {state for _pk, state in waiting} == {State.WAITING}
 
 
 def test_a_corrected_date_makes_new_reminders(

@@ -165,7 +165,6 @@ PLAIN: tuple[tuple[str, str, str, str], ...] = (
     ("D1a", "", "registered", "natural"),
     ("D1b", "", "registered", "natural"),
     ("D2", "", "registered", "research"),
-    ("D3", "", "site", "natural"),
     ("E1", "", "email", "natural"),
     ("E2", "", "site", "natural"),
     ("E3", "", "in_person", "legal"),
@@ -189,6 +188,9 @@ def corrections(desk: Desk) -> None:
     desk.is_corrected(silent, day(4, 8), day(4, 9), None)
     desk.on(silent, correcting.give_up, day(5, 8), finding="补正期限届满没有补正。")
     desk.answers(silent, "", day(5, 9))
+    unclear = desk.comes(day(2, 10), "site")
+    desk.is_corrected(unclear, day(2, 11), day(2, 12), day(2, 13))
+    desk.answers(unclear, "D3", day(2, 17))
 
 
 def unpaid(desk: Desk) -> None:

@@ -83,3 +83,26 @@ def test_the_page_shows_the_headings(case: InformationRequest, clerk: User, clie
     client.force_login(clerk)
     page = client.get(f"/admin/requests_app/informationrequest/{case.pk}/change/").content.decode()
     assert "<h3>下一步</h3>" in page and "现在不能办理，为什么（" in page
+
+
+def test_only_what_can_follow_a_draft_is_next(case: InformationRequest, by_clerk: Actor) -> None:
+    """With a notice to make, ending without one is not a next step; without, it is the only one."""
+    decide(case, by_clerk)
+    assert "end" not in sections(case)["下一步"]
+    decide(case, by_clerk, PartAnswer(1, "F3", reasons="并入另一件办理。"))
+    assert sections(case)["下一步"] == ["end"]
+
+
+def test_the_page_names_whom_a_draft_waits_for(
+    case: InformationRequest, by_clerk: Actor, clerk: User, client: Client
+) -> None:
+    client.force_login(clerk)
+
+    def page() -> str:
+        return client.get(f"/admin/requests_app/informationrequest/{case.pk}/change/").content.decode()
+
+    assert "等待签发：" not in page() and "等待保密审查：" not in page()
+    decide(case, by_clerk)
+    assert "等待保密审查：" in page() and "等待签发：" not in page()
+    review(case, by_clerk)
+    assert "等待签发：" in page() and "等待保密审查：" not in page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from foundation.ledger.acts import Actor
 from requests_app import guards, procedure_guards
 from requests_app.capabilities import CAPABILITIES
 from requests_app.facts import PartAnswer
-from requests_app.models import InformationRequest, Stage
+from requests_app.models import InformationRequest, RequestGroup, Stage
 from requests_app.operations import handling, intake, mending
 from requests_app.steps import STEPS
 from tests.requests_app.conftest import (
@@ -145,6 +145,16 @@ def test_an_extension_is_not_possible_before_the_receipt(case: InformationReques
 def test_nothing_is_decided_before_the_receipt(case: InformationRequest) -> None:
     assert procedure_guards.not_before_receipt(case, date(2026, 9, 17)) is not None
     assert procedure_guards.not_before_receipt(case, TODAY) is None
+
+
+@pytest.mark.parametrize("code", ["assign", "join-group", "leave-group", "void"])
+def test_nothing_happens_to_a_request_before_it_came(case: InformationRequest, code: str) -> None:
+    guard = next(step.guard for step in STEPS if step.code == code)
+    if code == "leave-group":
+        case.group = RequestGroup.objects.create(label="演示", respondent=case.respondent, opened_on=TODAY)
+    refusal = guard(case, TODAY - timedelta(days=1))
+    assert refusal is not None and "不能早于申请到达之日" in refusal.sentence
+    assert guard(case, TODAY) is None
 
 
 def test_the_guard_of_signing_names_the_parts_that_are_missing(district: Agency) -> None:
