@@ -17,6 +17,7 @@ from foundation.refusals import Refused
 from foundation.signin.waits import FREE
 from portal import environment, logs, site
 from requests_app.clock_rules import read_rules
+from requests_app.fees import read_fee_policy
 from requests_app.row_policy import read_row_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -188,6 +189,14 @@ try:
     GONGKAI_REPORT_ROWS = read_row_policy(environment.secret("GONGKAI_REPORT_ROWS", default=""))
 except Refused as refused:
     raise ImproperlyConfigured(f"GONGKAI_REPORT_ROWS: {refused}") from refused
+
+# Which processing fees (信息处理费) the district charges (requests_app/fees.py); empty: none.
+try:
+    GONGKAI_FEES = read_fee_policy(
+        environment.secret("GONGKAI_FEES", default="items,pages" if RELAXED else "")
+    )
+except Refused as refused:
+    raise ImproperlyConfigured(f"GONGKAI_FEES: {refused}") from refused
 
 # Agencies (codes, comma-separated; * for all) that confirm what is filed online by hand, on the next working
 # day at the latest, instead of at the moment of filing (条例第31条第三项).

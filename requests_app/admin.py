@@ -27,6 +27,7 @@ from requests_app import (
     admin_letters,
     admin_rectifications,
     admin_searches,
+    charges,
     counter_views,
     event_details,
     feed_views,
@@ -49,7 +50,7 @@ from requests_app.operations.recomputing import may_recompute, stale_requests
 from requests_app.queries import OPEN
 from requests_app.register_book import export_views
 from requests_app.register_book import views as register_book_views
-from requests_app.steps import DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, SPLIT, STEPS
+from requests_app.steps import ASK_FEE, DECIDE, ONE_WITHDRAWS, ONLY_WHERE_POSSIBLE, REVEAL, SPLIT, STEPS
 
 __all__ = [
     "RequestAdmin",
@@ -269,6 +270,8 @@ class RequestAdmin(StepAdmin):
         return [one for one in super().offered(request, case) if self._belongs_in_the_list(one, case)]
 
     def _belongs_in_the_list(self, offered: OfferedStep, case: InformationRequest) -> bool:
+        if offered.step is ASK_FEE:
+            return charges.policy().charges
         if offered.step is ONE_WITHDRAWS:
             return bool(case.applicant.joined.all())
         if offered.step.code in ONLY_WHERE_POSSIBLE:

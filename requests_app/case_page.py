@@ -17,7 +17,9 @@ from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import (
+    charges,
     event_details,
+    fees,
     history,
     notices,
     outcomes,
@@ -292,6 +294,15 @@ class CasePage:
         given = f"{full_date(asked.given_on)}收到：{asked.given}" if asked.given_on else ""
         lines = (f"{full_date(asked.asked_on)}要求说明理由{delivered}。", asked.facts, given)
         return [line for line in lines if line]
+
+    @property
+    def fee(self) -> list[str]:
+        """The processing fee: where it stands, how it was worked out, how it is to be paid."""
+        fee = charges.fee_of(self.case)
+        if fee is None:
+            return []
+        worked_out = fees.lines(fees.work_out(fee.facts))
+        return [charges.standing(fee), *worked_out, f"缴纳方式：{fee.how_to_pay}"]
 
     @property
     def suggestion(self) -> str:

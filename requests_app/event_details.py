@@ -7,11 +7,12 @@ from datetime import date
 
 from foundation.ledger.models import Event
 from foundation.workdays.wording import full_date
-from requests_app import history
+from requests_app import fees, history
 from requests_app.capabilities import SIGN
 from requests_app.limit_wording import recomputation
 from requests_app.models import (
     Contact,
+    FeeReason,
     MandateEnd,
     Manner,
     NotReached,
@@ -72,6 +73,14 @@ def _withdrawn(event: Event) -> str:
     return dict(WithdrawnBy.choices).get(event.data.get("manner"), "")
 
 
+def _amount(event: Event) -> str:
+    return fees.yuan(event.data["amount_fen"])
+
+
+def _refunded(event: Event) -> str:
+    return f"{_amount(event)}，{FeeReason(event.data['reason']).label}"
+
+
 DETAILS: Mapping[str, Callable[[Event], str]] = {
     "received": contact_in_words,
     NOT_REACHED: contact_in_words,
@@ -79,6 +88,11 @@ DETAILS: Mapping[str, Callable[[Event], str]] = {
     "reasons_asked": lambda event: f"给申请人{event.data['workdays']}个工作日",
     "correction_asked": lambda event: f"{event.data['points']}项，给申请人{event.data['workdays']}个工作日",
     "deferred": _deferred,
+    "fee_asked": _amount,
+    "fee_corrected": lambda event: f"改为{_amount(event)}",
+    "fee_paid": _amount,
+    "fee_withdrawn": lambda event: FeeReason(event.data["reason"]).label,
+    "fee_refunded": _refunded,
     history.RECOMPUTED: lambda event: recomputation(event.data),
     "limit_told": lambda event: ToldBy(event.data["manner"]).label,
     "consultation_reminded": _reminded,

@@ -65,7 +65,7 @@ class Outcome:
 def members(group: RequestGroup) -> list[InformationRequest]:
     found = list(
         group.members.select_related(
-            "respondent", "handler", "applicant__key", "correction", "excess"
+            "respondent", "handler", "applicant__key", "correction", "excess", "fee"
         ).order_by("pk")
     )
     prefetch_related_objects(found, *RELATED)

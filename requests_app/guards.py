@@ -9,7 +9,7 @@ from datetime import date
 
 from foundation.contracts import Refusal
 from foundation.workdays.wording import full_date
-from requests_app import history, notices, outcomes, third_parties
+from requests_app import fee_guards, history, notices, outcomes, third_parties
 from requests_app.models import (
     AgentScope,
     ApplicantKind,
@@ -55,11 +55,13 @@ def may_be_reviewed(case: InformationRequest, on: date) -> Refusal | None:
 def may_be_signed(case: InformationRequest, on: date) -> Refusal | None:
     """Every part is decided, and was searched for where nothing is said to be there; the secrecy review
     passed what is opened (条例第17条), no third party stands against it (条例第32条), who is told of a
-    correction was asked for one (条例第30条), and who asked too much could say why (条例第35条).
+    correction was asked for one (条例第30条), who asked too much could say why (条例第35条), and who did not
+    pay had the time to (条例第42条).
     """
     refusal = all_parts_decided(case) or searched_where_nothing_is(case) or corrected_where_said(case)
     refusal = refusal or reviewed_where_opened(case) or third_parties_heard(case, on)
-    return refusal or asked_for_reasons(case, on) or not_before_receipt(case, on)
+    refusal = refusal or asked_for_reasons(case, on) or fee_guards.unpaid_where_so_answered(case, on)
+    return refusal or not_before_receipt(case, on)
 
 
 def all_parts_decided(case: InformationRequest) -> Refusal | None:

@@ -39,6 +39,13 @@ WORDINGS = {
     "reasons_given": "收到说明的理由",
     "excess_left": "理由不合理，不予处理",
     "deferred": "告知延迟答复",
+    "fee_asked": "发出收费通知",
+    "fee_delivered": "收费通知书送达",
+    "fee_corrected": "更正收费数额",
+    "fee_paid": "申请人缴费",
+    "fee_unpaid": "逾期未缴费",
+    "fee_withdrawn": "撤销收费通知",
+    "fee_refunded": "退付信息处理费",
     "searched": "登记检索",
     "parts_decided": "拟定答复",
     "secrecy_reviewed": "保密审查",
@@ -71,6 +78,9 @@ FOLLOWED_BY = {
         "reasons_delivered",
         "reasons_given",
         "deferred",
+        "fee_asked",
+        "fee_delivered",
+        "fee_paid",
         *ENDS,
     ),
     "consulted": (
@@ -92,6 +102,9 @@ FOLLOWED_BY = {
     "reasons_delivered": (),
     "reasons_given": ("deferred",),
     "deferred": ENDS,
+    "fee_asked": ("fee_delivered", "fee_paid", "withdrawn"),
+    "fee_delivered": ("fee_paid",),
+    "fee_paid": ENDS,
     "signed": ("served", "ended", "withdrawn"),
     "served": (),
     "ended": (),
@@ -167,6 +180,7 @@ MOVING = (
     "consultation_delivered",
     "consultation_answered",
     "consultation_returned",
+    "fee_paid",
 )
 """Events that move the limit and print no new one; the applicant reads it where progress is shown."""
 

@@ -28,6 +28,8 @@ def sentence(case: InformationRequest, today: date, calendar: Calendar) -> str:
         return "待联系，联系上并确认后起算"
     if case.stage == Stage.CORRECTING and case.due_on is None:
         return "待补正，期限暂停计算"
+    if case.stage == Stage.PAYING and case.due_on is None:
+        return "待缴费，期限暂停计算"
     if case.due_on is None:
         return "期限暂停计算"
     mark = f"（{RECOMPUTING}）" if limits.is_stale(case, calendar) else ""

@@ -14,7 +14,7 @@ from foundation.contracts import Step
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.wording import full_date
-from requests_app import guards, history, notices, steps
+from requests_app import charges, guards, history, notices, steps
 from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
 from requests_app.models import (
@@ -24,6 +24,7 @@ from requests_app.models import (
     InformationRequest,
     NotReached,
     Override,
+    ProcessingFee,
     RequestCorrection,
     Stage,
 )
@@ -59,6 +60,8 @@ def next_act(case: InformationRequest, on: date, calendar: Calendar) -> Act | No
         return _unreached(case)
     if case.stage == Stage.CORRECTING:
         return _correction(case, on)
+    if case.stage == Stage.PAYING:
+        return _payment(case, on, calendar)
     waiting = next(follow_ups(case, on, calendar), None)
     if waiting is not None or case.stage not in (Stage.HANDLING, Stage.SIGNED):
         return waiting
@@ -86,6 +89,17 @@ def _correction(case: InformationRequest, on: date) -> Act | None:
     if on > correction.limit_on:
         note = f"补正期限{full_date(correction.limit_on)}已过"
         return Act("correction", steps.GIVE_UP, steps.GIVE_UP.wording, note)
+    return None
+
+
+def _payment(case: InformationRequest, on: date, calendar: Calendar) -> Act | None:
+    """Charged: the notice is not known to have come, or the window to pay is over."""
+    fee: ProcessingFee = case.fee
+    until = charges.pay_by(fee, calendar)
+    if until is None:
+        return Act("fee", steps.FEE_DELIVERED, "登记送达", "收费通知书还没有送达记录")
+    if on > until:
+        return Act("fee", steps.FEE_UNPAID, steps.FEE_UNPAID.wording, f"缴费期限{full_date(until)}已过")
     return None
 
 

@@ -194,3 +194,21 @@ def reasons_lines(facts: str, workdays: int, article: str) -> tuple[str, ...]:
         "理由不合理或者逾期不说明的，本机关不予处理；理由合理但不能在规定的期限内答复的，"
         "本机关将确定延迟答复的合理期限并另行告知。说明理由期间，答复期限照常计算。",
     )
+
+
+def fee_lines(
+    counted: tuple[str, ...], amount: str, scale: str, how_to_pay: str, replaced: str = ""
+) -> tuple[str, ...]:
+    """依据、标准、数额、缴纳方式, until when, and what each answer leads to (条例第42条, 109号第六条).
+
+    `replaced` is the day of a former notice with a wrong amount.
+    """
+    former = f"本机关{replaced}的收费通知书数额有误，以本通知书为准。" if replaced else ""
+    return (
+        f"{former}申请公开政府信息的数量、频次明显超过合理范围，根据《中华人民共和国政府信息公开条例》第四十二条和"
+        f"{scale}的规定，本机关收取信息处理费{amount}。计算如下：",
+        *counted,
+        f"缴纳方式：{_ended(how_to_pay)}",
+        "请自收到本通知书次日起20个工作日内缴纳。逾期未缴纳的，视为放弃申请，本机关不再处理该申请；"
+        "缴纳的，本机关自缴费次日起重新计算答复期限。",
+    )

@@ -12,7 +12,7 @@ from foundation.documents.writers import Format, write
 from foundation.files import store
 from foundation.files.models import StoredFile
 from foundation.workdays.wording import full_date
-from requests_app import history, notice_texts, personal, remedies, report_rows
+from requests_app import fees, history, notice_texts, personal, remedies, report_rows
 from requests_app.clock import Clock, printed_limit
 from requests_app.facts import CorrectionPoint, LetterFacts
 from requests_app.models import ApplicantKind, Consultation, InformationRequest, Notice, RequestPart
@@ -23,6 +23,7 @@ from requests_app.regimes import REGIMES, regime_for
 CONSULTATION_NOTE = "consultation_note"
 EXTENSION, CORRECTION, OVERRIDE = "extension", "correction", "third_party_override"
 GIVE_REASONS, DEFERRAL, CONFIRMATION = "give_reasons", "deferral", "confirmation"
+FEE = "fee"
 LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
 """The notice that asks each kind of party."""
 FILE_KIND = "requests.notice"
@@ -128,6 +129,23 @@ def deferral(case: InformationRequest, clock: Clock, *, on: date, reason: str) -
         Paragraph("特此告知。"),
     )
     return _document(case, NOTICE_KINDS[DEFERRAL], blocks, number="", on=on)
+
+
+def fee(
+    case: InformationRequest, charge: fees.Charge, *, how_to_pay: str, on: date, former: Notice | None = None
+) -> Document:
+    """收费通知书: basis, scale, amount line by line, how to pay, until when, what follows; no remedies."""
+    replaced = full_date(former.made_on) if former is not None else ""
+    told = notice_texts.fee_lines(
+        fees.lines(charge), fees.yuan(charge.fen), charge.tariff.article, how_to_pay, replaced
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(_opening(case, ""), code="opening", fixed=True),
+        *(Paragraph(line, code=f"fee-{place}", fixed=True) for place, line in enumerate(told, 1)),
+        Paragraph(notice_texts.help_line(case.respondent.phone, case.respondent.address, "数额和缴纳方式")),
+        Paragraph("特此通知。"),
+    )
+    return _document(case, NOTICE_KINDS[FEE], blocks, number="", on=on)
 
 
 def letter(case: InformationRequest, letter: LetterFacts, *, about: str, on: date) -> Document:

@@ -36,7 +36,7 @@ class Line:
 
 def at_hand(cases: Any) -> Any:
     """The cases with all that their next step is read from: five queries for any number of them."""
-    related = cases.select_related("respondent", "handler", "correction", "excess")
+    related = cases.select_related("respondent", "handler", "correction", "excess", "fee")
     return related.prefetch_related("parts", "events", LETTERS).by_limit()
 
 

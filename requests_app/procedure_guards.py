@@ -35,7 +35,7 @@ def not_before_receipt(case: InformationRequest, on: date) -> Refusal | None:
     return None
 
 
-MOVED_THE_LIMIT = ("correction_asked", "consulted", "extended", "reasons_asked", "deferred")
+MOVED_THE_LIMIT = ("correction_asked", "consulted", "extended", "reasons_asked", "deferred", "fee_asked")
 """What happened to all parts at once; a part taken out afterwards would lose it, or have it twice."""
 
 
@@ -48,7 +48,7 @@ def may_be_split(case: InformationRequest, on: date) -> Refusal | None:
         return Refusal("已经拟定答复的不再拆分。", "条例第29条", "各项可以在同一份告知书里分别答复。")
     if any(event.kind in MOVED_THE_LIMIT for event in history.in_force(case)):
         return Refusal(
-            "本件已经告知补正、征求意见、延期或者要求说明理由，不再拆分。",
+            "本件已经告知补正、征求意见、延期、要求说明理由或者通知收费，不再拆分。",
             "条例第29条",
             "各项可以在同一份告知书里分别答复。",
         )

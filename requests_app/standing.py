@@ -15,10 +15,11 @@ from django.utils import timezone
 from foundation.contracts import Step
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
+from foundation.workdays.deadlines import last_day
 from requests_app import history, outcomes, steps
 from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
-from requests_app.clock_facts import Correction
+from requests_app.clock_facts import Correction, Fee
 from requests_app.models import InformationRequest
 from requests_app.operations import limits
 from requests_app.regimes import REGIMES
@@ -32,6 +33,7 @@ NEXT = {
     "received": steps.DECIDE,
     "correction_asked": steps.RECEIVE_CORRECTION,
     "corrected": steps.DECIDE,
+    "fee_unpaid": steps.SIGN,
     "not_corrected": steps.SIGN,
     "excess_left": steps.SIGN,
     "signed": steps.SERVE,
@@ -66,6 +68,7 @@ def _written_by(events: Iterable[Any], on: date) -> list[Any]:
 
 def _next(ledger: Sequence[Any]) -> Step | None:
     step: Step | None = None
+    before: Step | None = None
     for event in ledger:
         if event.kind in OVER:
             return None
@@ -74,6 +77,10 @@ def _next(ledger: Sequence[Any]) -> Step | None:
             step = steps.REVIEW if opens else steps.SIGN
         elif event.kind == "secrecy_reviewed":
             step = steps.SIGN if event.data.get("conclusion") == "may_open" else steps.DECIDE
+        elif event.kind == "fee_asked":
+            before, step = step, steps.FEE_PAID
+        elif event.kind in ("fee_paid", "fee_withdrawn"):
+            step = before
         else:
             step = NEXT.get(event.kind, step)
     return step
@@ -88,9 +95,12 @@ def _running(
         standing = replace(
             standing, due_on=clock.due_on, alarm_on=clock.alarm_on, provisional=clock.provisional
         )
-    return replace(
-        standing, waiting=(*_correction(ledger, step, calendar), *_letters(case, step, on, calendar))
+    waits = (
+        *_correction(ledger, step, calendar),
+        *_payment(ledger, step, calendar),
+        *_letters(case, step, on, calendar),
     )
+    return replace(standing, waiting=waits)
 
 
 def _correction(ledger: Sequence[Any], step: Step, calendar: Calendar) -> list[Waiting]:
@@ -100,6 +110,15 @@ def _correction(ledger: Sequence[Any], step: Step, calendar: Calendar) -> list[W
     facts = limits.facts(history.uncorrected(ledger), calendar)
     asked = [one.limit_on for one in facts if isinstance(one, Correction) and one.limit_on]
     return [Waiting("correction", "申请人的补正期限", day) for day in asked]
+
+
+def _payment(ledger: Sequence[Any], step: Step, calendar: Calendar) -> list[Waiting]:
+    """While the applicant is to pay, until when."""
+    if step is not steps.FEE_PAID:
+        return []
+    facts = limits.facts(history.uncorrected(ledger), calendar)
+    delivered = [one.delivered_on for one in facts if isinstance(one, Fee) and one.delivered_on]
+    return [Waiting("fee", "申请人的缴费期限", last_day("D08", day, calendar)) for day in delivered]
 
 
 def _letters(case: InformationRequest, step: Step, on: date, calendar: Calendar) -> list[Waiting]:

@@ -78,6 +78,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     Stage.UNCONFIRMED: (steps.RECEIVE.code, steps.NOT_REACHED.code),
     Stage.UNREACHED: (steps.RECEIVE.code, steps.NOT_REACHED.code),
     Stage.CORRECTING: (steps.DELIVER_CORRECTION.code, steps.RECEIVE_CORRECTION.code, steps.GIVE_UP.code),
+    Stage.PAYING: (steps.FEE_DELIVERED.code, steps.FEE_PAID.code, steps.FEE_UNPAID.code),
     Stage.SIGNED: (steps.OVERRIDE_TOLD.code, steps.SERVE.code),
     Stage.CLOSED: (steps.REVIEW_SUGGESTION.code, steps.SUGGESTION_PUBLISHED.code),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from foundation.contracts import Step
 from foundation.ledger.acts import PUBLIC
-from requests_app import capabilities, guards, procedure_guards
+from requests_app import capabilities, fee_guards, guards, procedure_guards
 from requests_app.models import Stage
+from requests_app.reply_types import FEE_RULES
 
 WAITING = (Stage.UNCONFIRMED, Stage.UNREACHED)
 """Came in and not yet received: the clock stands still."""
-OPEN = (*WAITING, Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED)
+OPEN = (*WAITING, Stage.HANDLING, Stage.CORRECTING, Stage.PAYING, Stage.SIGNED)
 
 FILE = Step(
     code="file",
@@ -157,7 +158,7 @@ JOIN_GROUP = Step(
     code="join-group",
     wording="归入同类申请",
     result="与内容相同的申请放在一起，可以一份草稿逐件答复；仍各是一件",
-    from_stages=(*WAITING, Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    from_stages=OPEN,
     to_stage=None,
     capability=capabilities.HANDLE.code,
     guard=guards.not_grouped_yet,
@@ -251,7 +252,7 @@ CONSULTATION_DELIVERED = Step(
     code="consultation-delivered",
     wording="登记征求意见书送达",
     result="对方的答复期自次日起算",
-    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.PAYING, Stage.SIGNED),
     to_stage=None,
     capability=capabilities.SERVE.code,
     guard=procedure_guards.letter_undelivered,
@@ -263,7 +264,7 @@ CONSULTATION_ANSWERED = Step(
     code="consultation-answered",
     wording="收到意见",
     result="答复期限自次日起继续计算",
-    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.PAYING, Stage.SIGNED),
     to_stage=None,
     capability=capabilities.HANDLE.code,
     guard=procedure_guards.letter_unanswered,
@@ -275,7 +276,7 @@ CONSULTATION_RETURNED = Step(
     code="consultation-returned",
     wording="征求意见书退回",
     result="没有送到，答复期限自次日起继续计算",
-    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.PAYING, Stage.SIGNED),
     to_stage=None,
     capability=capabilities.SERVE.code,
     guard=procedure_guards.letter_undelivered,
@@ -311,7 +312,7 @@ OVERRIDE_TOLD = Step(
     code="override-told",
     wording="登记第三方告知书送达",
     result="第三方已经知道公开的内容和理由，答复可以送达申请人",
-    from_stages=(Stage.HANDLING, Stage.SIGNED, Stage.CLOSED),
+    from_stages=(Stage.HANDLING, Stage.PAYING, Stage.SIGNED, Stage.CLOSED),
     to_stage=None,
     capability=capabilities.SERVE.code,
     guard=procedure_guards.someone_to_tell,
@@ -390,6 +391,90 @@ DEFER = Step(
     form="requests_app.forms.excusing.DeferForm",
     operation="requests_app.operations.excusing.defer",
     article="条例第35条",
+)
+ASK_FEE = Step(
+    code="ask-fee",
+    wording="发收费通知",
+    result="按件或者按量算出信息处理费，制作收费通知书；等待缴费期间不计算答复期限",
+    from_stages=(Stage.HANDLING,),
+    to_stage=Stage.PAYING,
+    capability=capabilities.HANDLE.code,
+    guard=fee_guards.may_be_charged,
+    form="requests_app.forms.charging.AskFeeForm",
+    operation="requests_app.operations.charging.ask",
+    article="条例第42条",
+)
+FEE_DELIVERED = Step(
+    code="fee-delivered",
+    wording="登记收费通知书送达",
+    result="申请人的缴费期限（20个工作日）自次日起算",
+    from_stages=(Stage.PAYING,),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=fee_guards.notice_undelivered,
+    form="requests_app.forms.charging.FeeDeliveredForm",
+    operation="requests_app.operations.charging.deliver",
+    article="国办公开办函〔2016〕235号",
+)
+FEE_PAID = Step(
+    code="fee-paid",
+    wording="登记缴费",
+    result="答复期限自次日起重新计算",
+    from_stages=(Stage.PAYING,),
+    to_stage=Stage.HANDLING,
+    capability=capabilities.REGISTER.code,
+    guard=fee_guards.may_be_paid,
+    form="requests_app.forms.charging.FeePaidForm",
+    operation="requests_app.operations.charging.pay",
+    article=FEE_RULES,
+)
+FEE_UNPAID = Step(
+    code="fee-unpaid",
+    wording="逾期未缴费，不再处理",
+    result="各项定为“逾期未按收费通知缴费”，签发不再处理告知书",
+    from_stages=(Stage.PAYING,),
+    to_stage=Stage.HANDLING,
+    capability=capabilities.HANDLE.code,
+    guard=fee_guards.may_be_left,
+    form="requests_app.forms.charging.UnpaidForm",
+    operation="requests_app.operations.charging.give_up",
+    article=FEE_RULES,
+)
+CORRECT_FEE = Step(
+    code="correct-fee",
+    wording="更正收费数额",
+    result="另发收费通知书，原通知书作废；缴费期限从新的通知书送达起算",
+    from_stages=(Stage.PAYING,),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=fee_guards.awaited,
+    form="requests_app.forms.charging.CorrectFeeForm",
+    operation="requests_app.operations.charging.correct_amount",
+    article="条例第42条",
+)
+WITHDRAW_FEE = Step(
+    code="withdraw-fee",
+    wording="撤销收费通知",
+    result="不收费，继续办理；答复期限照没有收费通知计算",
+    from_stages=(Stage.PAYING,),
+    to_stage=Stage.HANDLING,
+    capability=capabilities.HANDLE.code,
+    guard=fee_guards.awaited,
+    form="requests_app.forms.charging.WithdrawFeeForm",
+    operation="requests_app.operations.charging.withdraw",
+    article="条例第42条",
+)
+REFUND_FEE = Step(
+    code="refund-fee",
+    wording="登记退付",
+    result="记下退付的数额和凭证，答复期限不变",
+    from_stages=(Stage.HANDLING, Stage.SIGNED, Stage.CLOSED, Stage.WITHDRAWN),
+    to_stage=None,
+    capability=capabilities.HANDLE.code,
+    guard=fee_guards.may_be_refunded,
+    form="requests_app.forms.charging.RefundForm",
+    operation="requests_app.operations.charging.refund",
+    article="《政府信息公开信息处理费管理办法》第八条",
 )
 TELL_LIMIT = Step(
     code="tell-limit",
@@ -501,7 +586,7 @@ WITHDRAW = Step(
     code="withdraw",
     wording="登记撤回申请",
     result="本件办结，不制作告知书；年度报告计入“其他处理”的“其他”",
-    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.PAYING, Stage.SIGNED),
     to_stage=Stage.WITHDRAWN,
     capability=capabilities.REGISTER.code,
     guard=procedure_guards.not_before_receipt,
@@ -606,7 +691,7 @@ CORRECT = Step(
     code="correct",
     wording="更正日期",
     result="原记录保留，期限按更正后的日期重新计算",
-    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.SIGNED, Stage.CLOSED, Stage.WITHDRAWN),
+    from_stages=(Stage.HANDLING, Stage.CORRECTING, Stage.PAYING, Stage.SIGNED, Stage.CLOSED, Stage.WITHDRAWN),
     to_stage=None,
     capability=capabilities.REGISTER.code,
     guard=guards.something_to_correct,
@@ -665,6 +750,13 @@ STEPS = (
     REASONS_GIVEN,
     LEAVE_EXCESS,
     DEFER,
+    ASK_FEE,
+    FEE_DELIVERED,
+    FEE_PAID,
+    FEE_UNPAID,
+    CORRECT_FEE,
+    WITHDRAW_FEE,
+    REFUND_FEE,
     TELL_LIMIT,
     LOG_SEARCH,
     DECIDE,
@@ -707,6 +799,7 @@ ONLY_WHERE_POSSIBLE = frozenset(
         REASONS_GIVEN,
         LEAVE_EXCESS,
         DEFER,
+        REFUND_FEE,
         TELL_LIMIT,
         NAME_AGENT,
         END_AGENT,

@@ -66,6 +66,11 @@ def reasons(user: Any, today: date) -> list[WorkItem]:
     return open_work.waiting(user, today, "reasons")
 
 
+def payments(user: Any, today: date) -> list[WorkItem]:
+    """Fee notices not known to have come, and windows to pay that are over."""
+    return open_work.of_kind(user, today, "fee")
+
+
 def suggestions(user: Any, today: date) -> list[WorkItem]:
     """To be reviewed, or accepted and not yet published (条例第44条)."""
     mine = InformationRequest.objects.handled_by(user).filter(stage=Stage.CLOSED)
@@ -124,6 +129,7 @@ WORK_LISTS = (
     WorkList("requests.corrections", "补正待跟进", corrections),
     WorkList("requests.consultations", "征求意见待跟进", consultations),
     WorkList("requests.reasons", "说明理由待跟进", reasons),
+    WorkList("requests.fees", "信息处理费待跟进", payments),
     WorkList("requests.suggestions", "转为主动公开", suggestions),
     WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
     WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),

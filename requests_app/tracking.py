@@ -13,7 +13,9 @@ from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import (
+    charges,
     deadline_address,
+    fees,
     history,
     limit_wording,
     notice_texts,
@@ -45,6 +47,7 @@ STAGES = {
         "待补正",
         "您的申请还有不明确的地方，请按补正告知书补正；收到补正后，答复期限重新计算。",
     ),
+    Stage.PAYING: ("待缴费", "机关通知您缴纳信息处理费，请看下面的数额、期限和缴纳方式；缴费后继续办理。"),
     Stage.SIGNED: ("正在送达", "答复已经签发，正在按您选择的途径送达。"),
     Stage.CLOSED: ("已答复", "答复已经送达。"),
     Stage.WITHDRAWN: ("已撤回", "您撤回了申请，机关不再办理；还需要这项信息的，可以重新申请。"),
@@ -72,6 +75,12 @@ TOLD = {
     "reasons_delivered": "说明理由告知书已送达",
     "reasons_given": "机关收到您说明的理由",
     "deferred": "机关告知您延迟答复",
+    "fee_asked": "机关通知您缴纳信息处理费",
+    "fee_delivered": "收费通知书已送达",
+    "fee_corrected": "机关更正了收费数额，以新的收费通知书为准",
+    "fee_paid": "机关收到您缴纳的信息处理费，答复期限重新计算",
+    "fee_withdrawn": "机关撤销了收费通知，不收费",
+    "fee_refunded": "机关退付了信息处理费",
     "served": "答复已送达",
     "ended": "申请办结",
     "withdrawn": "您撤回了申请",
@@ -120,6 +129,7 @@ class Standing:
     asked_why: str = ""
     explain_by: str = ""
     suggestion: str = ""
+    fee: tuple[str, ...] = ()
 
 
 def standing(case: InformationRequest) -> Standing:
@@ -143,6 +153,7 @@ def standing(case: InformationRequest) -> Standing:
         correct_by=_correct_by(case),
         **_reasons(case),
         suggestion=_suggestion(case),
+        fee=_fee(case),
     )
 
 
@@ -194,6 +205,19 @@ def _reasons(case: InformationRequest) -> dict[str, str]:
     if reasons is not None and reasons.limit_on is not None:
         by = f"{full_date(reasons.limit_on)}前"
     return {"asked_why": asked.facts, "explain_by": by}
+
+
+def _fee(case: InformationRequest) -> tuple[str, ...]:
+    """While it is to be paid: how much and why, until when, what if not, where."""
+    if case.stage != Stage.PAYING:
+        return ()
+    fee = case.fee
+    return (
+        f"应缴{fees.yuan(fee.amount_fen)}，请{charges.window_in_words(fee)}缴纳。",
+        *fees.lines(fees.work_out(fee.facts)),
+        f"缴纳方式：{fee.how_to_pay}",
+        "逾期没有缴纳的，视为放弃申请，机关不再处理；缴费以后，答复期限自次日起重新计算。",
+    )
 
 
 def _suggestion(case: InformationRequest) -> str:

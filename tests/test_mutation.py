@@ -1,4 +1,4 @@
-"""Mutations of the rules of the clock: a test notices each of them, or it is listed with the reason.
+"""Mutations of the rules of clock and fee: a test notices each of them, or it is listed with the reason.
 
 mutmut changes one operator, number, text or argument at a time and runs the tests that reach the changed
 function, all in a copy of what they need: without Django, conftests or a database. What runs while a module
@@ -24,7 +24,8 @@ from portal.testing import pure_modules
 ROOT = Path(__file__).resolve().parents[1]
 # `urgency` only sorts the lines of a page; no limit depends on it.
 CLOCK = re.compile(
-    r"foundation/workdays/(?!urgency)\w+\.py|requests_app/(clock\w*|deadline_answer|deadline_case|regimes)\.py"
+    r"foundation/workdays/(?!urgency)\w+\.py"
+    r"|requests_app/(clock\w*|deadline_answer|deadline_case|fees|regimes)\.py"
 )
 MODULES = [path for path in pure_modules(ROOT) if CLOCK.fullmatch(path)]
 TESTS = [
@@ -42,6 +43,7 @@ TESTS = [
     "tests/requests_app/test_clock_wording.py",
     "tests/requests_app/test_deadline.py",
     "tests/requests_app/test_deadline_case.py",
+    "tests/requests_app/test_fees.py",
     "tests/requests_app/test_regimes.py",
 ]
 """Those of these modules; they need neither Django nor a database."""
@@ -68,7 +70,7 @@ def test_every_mutation_is_noticed_or_listed_with_its_reason(tmp_path: Path) -> 
 
 
 def test_every_function_of_the_clock_can_be_mutated() -> None:
-    assert len(MODULES) == 17  # a new one needs its tests in TESTS
+    assert len(MODULES) == 18  # a new one needs its tests in TESTS
     for module in MODULES:
         tree = ast.parse(unfolded((ROOT / module).read_text(encoding="utf-8")))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]

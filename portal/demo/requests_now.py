@@ -14,7 +14,7 @@ from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from portal.demo.applicants import company, lawyer, natural_person
 from portal.demo.playing import playing, workdays_ago
-from requests_app import guards, outcomes
+from requests_app import fees, guards, outcomes
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
 from requests_app.models import (
     Contact,
@@ -33,6 +33,7 @@ from requests_app.models import (
 )
 from requests_app.operations import (
     arriving,
+    charging,
     consulting,
     correcting,
     deciding,
@@ -77,6 +78,8 @@ class Story:
     """When reasons for so many requests were asked for, when the notice came, when they were given."""
     deferred: int | None = None
     """When a later day was told."""
+    charged: tuple[int, int] | None = None
+    """When a processing fee was asked for, and when its notice came."""
     suggested: int | None = None
     """When the applicant suggested to publish what was given."""
     extended: int | None = None
@@ -171,6 +174,11 @@ CLOSED = (
     Story("shanting", "重新出具征地批复", 49, "post", "E5"),
     Story("shantingban", "值班电话记录单", 41, "online", "G1"),
 )
+CHARGED = (
+    Story("shanting", "历年农村土地流转合同复印件", 9, "counter", charged=(5, 4)),
+    Story("shanting", "近五年工程竣工图纸复印件", 34, "post", charged=(30, 27)),
+)
+"""Who has to pay: one still has time, the other let it pass."""
 VOID = Story("shanting", "重复登记的测试件", 35, "counter", voided=34)
 WITHDRAWN = Story("shanting", "公租房分配结果", 27, "online", withdrawn=25)
 
@@ -202,7 +210,7 @@ REVIEWER, SIGNER = "演示审核", "演示负责"
 def build(units: dict[str, Agency]) -> None:
     clerk = User.objects.get(username="jingban")
     continue_on_paper(units["fucheng"])
-    for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN), start=100):
+    for number, story in enumerate((*CLOSED, VOID, *OPEN, WITHDRAWN, *CHARGED), start=100):
         if lawful(story):
             _Play(story, number, units[story.respondent], clerk).run()
     keep_together(clerk)
@@ -243,8 +251,10 @@ def continue_on_paper(town: Agency) -> None:
 
 
 def lawful(story: Story) -> bool:
-    """Some answers exist only since 2019; a demo set to an earlier day has none of them."""
+    """Some answers exist only since 2019, fees since 2021; a demo set to an earlier day has none of them."""
     regime = regime_for(workdays_ago(story.came))
+    if story.charged and fees.none_exists(workdays_ago(story.charged[0]), regime) is not None:
+        return False
     return not story.answer or outcomes.applies(story.answer, regime.code)
 
 
@@ -266,6 +276,7 @@ class _Play:
             *self._correction(),
             *self._consultation(),
             *self._reasons(),
+            *self._fee(),
             (story.withdrew, self.one_withdraws),
             (story.unrepresented, self.end_mandate),
             (story.extended, self.extend),
@@ -350,6 +361,19 @@ class _Play:
             (given, self.say_why),
             (self.story.deferred, self.defer),
         )
+
+    def _fee(self) -> tuple[tuple[int, Callable[[date], None]], ...]:
+        if self.story.charged is None:
+            return ()
+        asked, delivered = self.story.charged
+        return (asked, self.charge), (delivered, self.deliver_charge)
+
+    def charge(self, day: date) -> None:
+        way = "凭通知书到区政务服务中心财政窗口缴纳，当场开具财政票据（演示数据）"
+        charging.ask(**self._common(day), facts=fees.Facts(fees.PAGES, pages=68), how_to_pay=way)
+
+    def deliver_charge(self, day: date) -> None:
+        charging.deliver(**self._common(day), route="post", evidence_note="邮件号EMS000003（演示数据）")
 
     def ask_why(self, day: date) -> None:
         facts = "本月已提出21件，所申请的卷宗有三百余卷（演示数据）"

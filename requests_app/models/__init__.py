@@ -13,6 +13,7 @@ from requests_app.models.applicants import (
 )
 from requests_app.models.excess import ExcessReasons
 from requests_app.models.feeds import CalendarFeed
+from requests_app.models.fees import FeeReason, FeeTariff, ProcessingFee
 from requests_app.models.groups import RequestGroup
 from requests_app.models.letters import AssistanceLetter, Direction, LetterEvent, LetterStage
 from requests_app.models.notes import InternalNote
@@ -79,6 +80,8 @@ __all__ = [
     "Decision",
     "Direction",
     "ExcessReasons",
+    "FeeReason",
+    "FeeTariff",
     "IdentityKind",
     "InformationRequest",
     "InternalNote",
@@ -93,6 +96,7 @@ __all__ = [
     "Opinion",
     "Override",
     "OverrideBasis",
+    "ProcessingFee",
     "ProvidedFile",
     "ProvisionForm",
     "ProvisionRoute",

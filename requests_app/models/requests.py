@@ -18,6 +18,7 @@ class Stage(models.TextChoices):
     UNREACHED = "unreached", "待联系"
     HANDLING = "handling", "办理中"
     CORRECTING = "correcting", "待补正"
+    PAYING = "paying", "待缴费"
     SIGNED = "signed", "已签发待送达"
     CLOSED = "closed", "已答复"
     WITHDRAWN = "withdrawn", "已撤回"

@@ -15,7 +15,7 @@ from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import calendar_named, published_calendar
 from requests_app import history
 from requests_app.clock import Clock, Rules, reckon
-from requests_app.clock_facts import Consultation, Correction, Deferral, Ending, Extension, Fact
+from requests_app.clock_facts import Consultation, Correction, Deferral, Ending, Extension, Fact, Fee
 from requests_app.clock_rules import read_rules
 from requests_app.models import InformationRequest
 
@@ -112,7 +112,13 @@ def facts(events: Iterable[Dated], calendar: Calendar) -> list[Fact]:
         Deferral(event.effective_on, date.fromisoformat(event.data["until"]))
         for event in by_kind.get("deferred", ())
     ]
-    moved = [*_corrections(by_kind, calendar), *_consultations(by_kind), *extensions, *deferrals]
+    moved = [
+        *_corrections(by_kind, calendar),
+        *_consultations(by_kind),
+        *_fees(by_kind),
+        *extensions,
+        *deferrals,
+    ]
     return [*moved, *withdrawals]
 
 
@@ -145,6 +151,19 @@ def _corrections(by_kind: Mapping[str, list[Dated]], calendar: Calendar) -> list
         correction_limit(calendar, delivered[0].effective_on, asked.data["workdays"]) if delivered else None
     )
     return [Correction(asked.effective_on, limit, corrected[0].effective_on if corrected else None)]
+
+
+def _fees(by_kind: Mapping[str, list[Dated]]) -> list[Fact]:
+    """The one fee: of its notices the last one counts for the delivery. One withdrawn has moved nothing."""
+    if "fee_asked" not in by_kind or "fee_withdrawn" in by_kind:
+        return []
+    asked = by_kind["fee_asked"][-1]
+    notice = by_kind.get("fee_corrected", [asked])[-1].data["notice"]
+    delivered, paid = (
+        [event.effective_on for event in by_kind.get(kind, ()) if event.data["notice"] == notice]
+        for kind in ("fee_delivered", "fee_paid")
+    )
+    return [Fee(asked.effective_on, *(days[-1] if days else None for days in (delivered, paid)))]
 
 
 def correction_limit(calendar: Calendar, delivered_on: date, workdays: int) -> date:

@@ -13,7 +13,7 @@ from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
 from requests_app import history, steps
 from requests_app.models import Decision, InformationRequest, Notice, RequestEvent, Service
-from requests_app.operations import consulting, correcting, excusing, limits, overriding
+from requests_app.operations import charging, consulting, correcting, excusing, limits, overriding
 from requests_app.operations.intake import SERIES
 from requests_app.operations.limits import Pending
 
@@ -73,6 +73,8 @@ def _move(case: InformationRequest, old: RequestEvent, on: date) -> None:
         consulting.move(old.data["consultation"], old.kind, on)
     elif old.kind in excusing.DATES:
         excusing.move(case, old.kind, on)
+    elif old.kind in charging.DATES:
+        charging.move(case, old.kind, on, old.data)
     elif old.kind in overriding.DATES:
         overriding.move(old.data["consultation"], old.kind, on)
     elif old.kind == "signed":

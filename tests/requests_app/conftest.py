@@ -20,9 +20,11 @@ from requests_app.facts import (
     PartFacts,
     RecordFacts,
 )
+from requests_app.fees import Facts
 from requests_app.models import AssistanceLetter, InformationRequest, Rectification
 from requests_app.operations import (
     arriving,
+    charging,
     correcting,
     deciding,
     intake,
@@ -178,6 +180,12 @@ POINT = CorrectionPoint("没有写明是哪一年度的汇总表，无法查找"
 def ask(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
     facts = {"points": (POINT,), "workdays": 15, **changes}
     return correcting.ask(case.pk, actor=actor, seen=None, effective_on=on, **facts)
+
+
+def charge(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:
+    """A fee of 150 yuan is asked for."""
+    facts = {"facts": Facts("pages", pages=45), "how_to_pay": "缴入区财政专户", "recording": True, **changes}
+    return charging.ask(case.pk, actor=actor, seen=None, effective_on=on, **facts)
 
 
 def miss(case: InformationRequest, actor: Actor, on: date = TODAY, **changes: Any) -> InformationRequest:

@@ -24,6 +24,7 @@ from tests.requests_app.conftest import (
     PUBLIC,
     TODAY,
     ask,
+    charge,
     decide,
     filing,
     miss,
@@ -49,6 +50,8 @@ def in_stage(district: Agency, by_clerk: Actor) -> Any:
             miss(case, by_clerk)
         if stage == Stage.CORRECTING:
             ask(case, by_clerk)
+        if stage == Stage.PAYING:
+            charge(case, by_clerk)
         if stage in (Stage.SIGNED, Stage.CLOSED):
             decide(case, by_clerk)
             review(case, by_clerk)
