@@ -252,6 +252,7 @@ class RequestAdmin(StepAdmin):
             "consultations__override",
             "applicant__joined",
             "applicant__agents",
+            "notices__services__mail_return",
         )
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
@@ -306,11 +307,12 @@ class RequestAdmin(StepAdmin):
         return response
 
     def event_detail(self, event: Event) -> str:
-        corrects = (
-            f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
+        pieces = (
+            event_details.corrects(event),
+            event_details.detail(event),
+            event_details.superseded(event),
+            super().event_detail(event),
         )
-        superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
-        pieces = (corrects, event_details.detail(event), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)
 
     @admin.display(description="被申请机关", ordering="respondent__position")

@@ -22,6 +22,8 @@ SELDOM = frozenset(
         steps.CORRECT,
         steps.KEEP_ARRIVAL_EVIDENCE,
         steps.KEEP_SIGN_OFF_SCAN,
+        steps.KEEP_SERVICE_EVIDENCE,
+        steps.MAIL_RETURNED,
         steps.VOID,
     )
 )
@@ -66,7 +68,12 @@ NEXT: Mapping[str, tuple[str, ...]] = {
     Stage.UNREACHED: (steps.RECEIVE.code, steps.NOT_REACHED.code),
     Stage.CORRECTING: (steps.DELIVER_CORRECTION.code, steps.RECEIVE_CORRECTION.code, steps.GIVE_UP.code),
     Stage.SIGNED: (steps.OVERRIDE_TOLD.code, steps.SERVE.code),
-    Stage.CLOSED: (steps.REVIEW_SUGGESTION.code, steps.SUGGESTION_PUBLISHED.code),
+    Stage.CLOSED: (
+        steps.SERVE_AGAIN.code,
+        steps.LEAVE_RETURNED.code,
+        steps.REVIEW_SUGGESTION.code,
+        steps.SUGGESTION_PUBLISHED.code,
+    ),
 }
 ANSWERS_AWAITED = (
     steps.CONSULTATION_DELIVERED.code,
