@@ -166,6 +166,24 @@ def test_what_was_brought_online_without_consent_is_noted_where_it_is_only_recor
     assert event is not None and "没有选择电子邮件" in event.data["unlawful"]
 
 
+# --- the last day to post -------------------------------------------------------------------------------
+
+
+def test_the_last_day_to_post_stands_beside_the_limit(
+    client: Client, case: InformationRequest, by_clerk: Actor, clerk: User
+) -> None:
+    client.force_login(clerk)
+    page = client.get(f"/admin/requests_app/informationrequest/{case.pk}/change/").content.decode()
+    assert "最迟交邮日" in page and "2026年10月22日17时前" in page
+    decide(case, by_clerk)
+    review(case, by_clerk)
+    [line] = today.waiting_for_signature(clerk, TODAY)
+    assert "最迟10月22日17时前交邮" in line.note
+    sign(case, by_clerk)
+    [line] = today.to_serve(clerk, TODAY)
+    assert "最迟10月22日17时前交邮" in line.note
+
+
 # --- the slip that came later ---------------------------------------------------------------------------
 
 
