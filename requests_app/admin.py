@@ -47,6 +47,7 @@ from requests_app.case_page import CasePage, brief
 from requests_app.limit_wording import sentence
 from requests_app.models import InformationRequest, Stage
 from requests_app.operations.recomputing import may_recompute, stale_requests
+from requests_app.printed import papers
 from requests_app.queries import OPEN
 from requests_app.register_book import export_views
 from requests_app.register_book import views as register_book_views
@@ -176,6 +177,11 @@ class RequestAdmin(StepAdmin):
             path("calendar/", site(self._calendar), name=f"{self._route}_calendar"),
             path("<int:pk>/receipt/", site(self._receipt), name=f"{self._route}_receipt"),
             path("<int:pk>/sheet/<slug:file_format>/", site(self._sheet), name=f"{self._route}_sheet"),
+            path(
+                "<int:pk>/paper/<slug:paper>/<slug:file_format>/",
+                site(self._paper),
+                name=f"{self._route}_paper",
+            ),
             path("<int:pk>/note/", site(self._note), name=f"{self._route}_note"),
             path("<int:pk>/triage/<int:position>/", site(self._triage), name=f"{self._route}_triage"),
             path("recompute/", site(self._recompute), name=f"{self._route}_recompute"),
@@ -202,6 +208,11 @@ class RequestAdmin(StepAdmin):
     def _sheet(self, request: HttpRequest, pk: int, file_format: str) -> Any:
         case = self.get_queryset(request).filter(pk=pk).prefetch_related("parts", "events").first()
         return sign_off_sheet.download(request, case, file_format)
+
+    def _paper(self, request: HttpRequest, pk: int, paper: str, file_format: str) -> Any:
+        related = ("parts", "events__actor", "events__acting_agency", "events__corrects", "notices")
+        case = self.get_queryset(request).filter(pk=pk).prefetch_related(*related).first()
+        return papers.download(request, case, paper, file_format)
 
     def _book(self, request: HttpRequest) -> Any:
         return register_book_views.book(request, self)
@@ -253,12 +264,14 @@ class RequestAdmin(StepAdmin):
             "consultations__override",
             "applicant__joined",
             "applicant__agents",
+            "notices__services__mail_return",
         )
         prefetch_related_objects([case], *related)
         page = CasePage(case, request.user)
         own: dict[str, Any] = {"page": page, "clock": page.clock_box(), "waits_for": page.waits_for()}
         own |= {"unsigned": unsigned.alarm(case, today()), "sheet": sign_off_sheet.links(request.user, case)}
         own |= {"notes": note_views.notes(case), "may_note": page.may_see_applicant}
+        own["papers"] = papers.links(request.user, case)
         own["assistance"] = admin_letters.serving(case)
         own["may_write_letters"] = LETTERS.code in self._held(request, case)
         own["reference"] = similar.reference(case, request.user, today())
@@ -313,11 +326,12 @@ class RequestAdmin(StepAdmin):
         return response
 
     def event_detail(self, event: Event) -> str:
-        corrects = (
-            f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}" if event.corrects else ""
+        pieces = (
+            event_details.corrects(event),
+            event_details.detail(event),
+            event_details.superseded(event),
+            super().event_detail(event),
         )
-        superseded = "此记录已被更正" if hasattr(event, "corrected_by") else ""
-        pieces = (corrects, event_details.detail(event), superseded, super().event_detail(event))
         return "；".join(piece for piece in pieces if piece)
 
     @admin.display(description="被申请机关", ordering="respondent__position")

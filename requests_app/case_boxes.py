@@ -10,12 +10,12 @@ from django.urls import reverse
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
-from requests_app import outcomes, search_wording
+from requests_app import outcomes, search_wording, service_guards
 from requests_app.clock import consultation_limit
 from requests_app.clock_facts import CONSULTATIONS
 from requests_app.clock_facts import Consultation as Letter
-from requests_app.models import Consultation, Override, RequestPart
-from requests_app.notice_kinds import NOTICE_KINDS
+from requests_app.models import Consultation, MailReturn, Override, RequestPart, Service
+from requests_app.notice_kinds import title_of
 from requests_app.operations.consulting import addressee_of
 from requests_app.regimes import REGIMES
 from requests_app.triage import told
@@ -118,15 +118,25 @@ def _override(letter: Consultation) -> str:
 def notice_box(notice: Any) -> NoticeBox:
     stored = (("送达文本", notice.served_file), ("PDF", notice.pdf_file), ("DOCX", notice.word_file))
     given = (*stored, *((f"所提供的信息：{one.file.name}", one.file) for one in notice.provided.all()))
-    kind = NOTICE_KINDS.get(notice.kind)
     return NoticeBox(
-        title=kind.title if kind else "原台账答复",
+        title=title_of(notice.kind),
         number=notice.document_number,
         made_on=full_date(notice.made_on),
         files=tuple((label, reverse("files:gate", args=[file.pk])) for label, file in given if file),
-        services=tuple(
-            f"{one.get_route_display()}，{full_date(one.served_on)}"
-            + (f"，{one.evidence_note}" if one.evidence_note else "")
-            for one in notice.services.all()
-        ),
+        services=tuple(_service(one) for one in notice.services.all()),
     )
+
+
+def _service(one: Service) -> str:
+    """How and when a paper was brought, what proves it, and that it came back."""
+    back: MailReturn | None = getattr(one, "mail_return", None)
+    said = (
+        one.get_route_display(),
+        full_date(one.served_on),
+        f"邮件号{one.mail_number}" if one.mail_number else "",
+        one.evidence_note,
+        service_guards.missing(one),
+        f"{full_date(back.returned_on)}退回：{back.get_reason_display()}" if back else "",
+        f"{full_date(back.left_on)}存档备取：{back.left_note}" if back and back.left_on else "",
+    )
+    return "，".join(filter(None, said))

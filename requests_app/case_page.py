@@ -21,6 +21,7 @@ from requests_app import (
     event_details,
     fees,
     history,
+    limit_wording,
     notices,
     outcomes,
     personal,
@@ -129,6 +130,7 @@ class CasePage:
             ("承办单位", case.handler.name),
             ("收到申请之日", received + basis),
             ("答复期限", self._limit()),
+            ("最迟交邮日", limit_wording.post_by(case, published_calendar())),
             ("提供方式", _labels(ProvisionForm, case.provision_forms)),
             ("获取途径", _labels(ProvisionRoute, case.provision_routes)),
             ("年度报告", row),
@@ -263,7 +265,9 @@ class CasePage:
     @cached_property
     def notices(self) -> list[NoticeBox]:
         kept = self.case.notices.select_related("word_file", "pdf_file", "served_file")
-        return [notice_box(notice) for notice in kept.prefetch_related("services", "provided__file")]
+        return [
+            notice_box(notice) for notice in kept.prefetch_related("services__mail_return", "provided__file")
+        ]
 
     @cached_property
     def draft(self) -> SafeString | str:

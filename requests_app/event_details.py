@@ -17,8 +17,10 @@ from requests_app.models import (
     Manner,
     NotReached,
     OverrideBasis,
+    ReturnReason,
     SearchPlace,
     SearchResult,
+    ServiceRoute,
     SplitReason,
     SuggestedBy,
     SuggestionOutcome,
@@ -28,11 +30,30 @@ from requests_app.models import (
 from requests_app.operations.arriving import NOT_REACHED
 from requests_app.operations.revealing import RevealReason
 
+MAIL_RETURNED = "mail_returned"
+
 
 def detail(event: Event) -> str:
     """Empty for events whose name says everything."""
     tell = DETAILS.get(event.kind)
     return tell(event) if tell else ""
+
+
+def corrects(event: Event) -> str:
+    """Which record this one takes the place of, and why; a returned letter undoes its delivery."""
+    if event.corrects is None:
+        return ""
+    if event.kind == MAIL_RETURNED:
+        return f"第{event.corrects.seq}号记录的送达没有送到"
+    return f"更正第{event.corrects.seq}号记录：{event.data.get('reason', '')}"
+
+
+def superseded(event: Event) -> str:
+    """That a later record took the place of this one."""
+    later: Event | None = getattr(event, "corrected_by", None)
+    if later is None:
+        return ""
+    return "邮件退回，没有送到" if later.kind == MAIL_RETURNED else "此记录已被更正"
 
 
 def contact_in_words(event: Event) -> str:
@@ -81,6 +102,11 @@ def _refunded(event: Event) -> str:
     return f"{_amount(event)}，{FeeReason(event.data['reason']).label}"
 
 
+def _route(event: Event) -> str:
+    """By which way; an imported answer may not say."""
+    return dict(ServiceRoute.choices).get(event.data.get("route"), "")
+
+
 DETAILS: Mapping[str, Callable[[Event], str]] = {
     "received": contact_in_words,
     NOT_REACHED: contact_in_words,
@@ -99,6 +125,10 @@ DETAILS: Mapping[str, Callable[[Event], str]] = {
     "override_decided": lambda event: OverrideBasis(event.data["basis"]).label,
     "searched": _searched,
     "signed": _manner,
+    "served": _route,
+    "notice_served": _route,
+    "served_again": _route,
+    "mail_returned": lambda event: ReturnReason(event.data["why"]).label,
     "split": _split,
     "withdrawn": _withdrawn,
     "one_withdrew": lambda event: f"第{event.data['who']}位",

@@ -22,7 +22,7 @@ STEPS: tuple[Step, ...] = (LOG_SEARCH, EXTEND, DECIDE, REVIEW, SIGN, RECORD_SIGN
 OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
     SIGN.code: ("document_number",),
     RECORD_SIGNATURE.code: ("document_number",),
-    SERVE.code: ("evidence_note",),
+    SERVE.code: ("mail_number", "evidence_note"),
 }
 """What is different for each request even when one act is done to all of them."""
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {SERVE.code: ("served_file",)}

@@ -9,6 +9,7 @@ from typing import Any
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.wording import full_date, short_date
+from requests_app import service_rules
 from requests_app.models import AssistanceLetter, InformationRequest, LetterStage, Stage
 from requests_app.operations import limits
 
@@ -51,6 +52,17 @@ def _running(due: date, today: date, calendar: Calendar, estimate: str) -> str:
     if today == due:
         return f"{estimate}今天到期（{day}）"
     return f"还剩{arithmetic.count(calendar, today, due)}个工作日（{estimate}到{day}）"
+
+
+def post_by(case: InformationRequest, calendar: Calendar, beside: date | None = None) -> str:
+    """最迟交邮日 of an answer that goes by post: 10月22日17时前; empty where nothing is left to be posted."""
+    if case.due_on is None or case.stage not in (Stage.HANDLING, Stage.SIGNED):
+        return ""
+    if not service_rules.goes_by_post(case.provision_routes):
+        return ""
+    day = service_rules.last_posting_day(case.due_on, calendar)
+    shown = short_date(day, beside) if beside else full_date(day)
+    return f"{'预计' if case.provisional else ''}{shown}{service_rules.CLOSES_AT}前"
 
 
 def letter_sentence(letter: AssistanceLetter, today: date, calendar: Calendar) -> str:

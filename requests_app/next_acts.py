@@ -22,6 +22,7 @@ from requests_app.models import (
     ConsultedKind,
     ExcessReasons,
     InformationRequest,
+    MailReturn,
     NotReached,
     Override,
     ProcessingFee,
@@ -30,6 +31,7 @@ from requests_app.models import (
 )
 from requests_app.receipt_rules import LETTER_AFTER
 from requests_app.regimes import REGIMES
+from requests_app.service_guards import STEPS_OF_THEIR_OWN
 
 ON_ITS_WAY = 3
 """Working days after which a letter should have come."""
@@ -110,6 +112,7 @@ def follow_ups(case: InformationRequest, on: date, calendar: Calendar) -> Iterat
     """Third parties to tell, letters and questions that did not come or were not answered."""
     letters = case.consultations.all()
     yield from (_untold(letter) for letter in letters if _is_untold(letter))
+    yield from (_returned(back) for back in case.mail_returns.all() if _to_be_brought_anew(back))
     if case.stage != Stage.HANDLING or any(part.decided for part in case.parts.all()):
         return
     acts = (_letter(letter, case, on, calendar) for letter in letters if _is_unanswered(letter))
@@ -123,6 +126,16 @@ def _is_untold(letter: Consultation) -> bool:
     """A third party that is overridden and does not know it; the applicant waits for it."""
     override: Override | None = getattr(letter, "override", None)
     return override is not None and override.told_on is None
+
+
+def _to_be_brought_anew(back: MailReturn) -> bool:
+    """A paper with a step of its own is named by that step."""
+    return back.is_open and back.service.notice.kind not in STEPS_OF_THEIR_OWN
+
+
+def _returned(back: MailReturn) -> Act:
+    said = f"{full_date(back.returned_on)}退回：{back.get_reason_display()}"
+    return Act("returned", steps.SERVE_AGAIN, steps.SERVE_AGAIN.wording, said)
 
 
 def _is_unanswered(letter: Consultation) -> bool:

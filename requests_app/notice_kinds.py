@@ -8,6 +8,9 @@ from types import MappingProxyType
 
 from requests_app.outcomes import REPLY_TYPES, RowPolicy, deciding_type
 
+CORRECTION, GIVE_REASONS, OVERRIDE = "correction", "give_reasons", "third_party_override"
+FEE = "fee"
+
 
 @dataclass(frozen=True)
 class NoticeKind:
@@ -76,6 +79,12 @@ NOTICE_KINDS: Mapping[str, NoticeKind] = MappingProxyType(
         )
     }
 )
+
+
+def title_of(code: str) -> str:
+    """How the page names a paper; of an old register nobody knows the kind."""
+    kind = NOTICE_KINDS.get(code)
+    return kind.title if kind else "原台账答复"
 
 
 NOT_FOR_APPLICANTS = tuple(kind.code for kind in NOTICE_KINDS.values() if kind.addressee != "applicant")

@@ -16,14 +16,12 @@ from requests_app import fees, history, notice_texts, personal, remedies, report
 from requests_app.clock import Clock, printed_limit
 from requests_app.facts import CorrectionPoint, LetterFacts
 from requests_app.models import ApplicantKind, Consultation, InformationRequest, Notice, RequestPart
-from requests_app.notice_kinds import NOTICE_KINDS, NoticeKind
+from requests_app.notice_kinds import CORRECTION, FEE, GIVE_REASONS, NOTICE_KINDS, OVERRIDE, NoticeKind
 from requests_app.notice_texts import AnsweredPart
 from requests_app.regimes import REGIMES, regime_for
 
 CONSULTATION_NOTE = "consultation_note"
-EXTENSION, CORRECTION, OVERRIDE = "extension", "correction", "third_party_override"
-GIVE_REASONS, DEFERRAL, CONFIRMATION = "give_reasons", "deferral", "confirmation"
-FEE = "fee"
+EXTENSION, DEFERRAL, CONFIRMATION = "extension", "deferral", "confirmation"
 LETTERS = {"third_party": "third_party_letter", "co_maker": "co_maker_letter", "other_agency": "assistance"}
 """The notice that asks each kind of party."""
 FILE_KIND = "requests.notice"

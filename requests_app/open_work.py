@@ -18,12 +18,15 @@ from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.urgency import last_day_shown
 from requests_app import steps, unsigned
-from requests_app.limit_wording import RECOMPUTING, sentence
-from requests_app.models import Consultation, InformationRequest
+from requests_app.limit_wording import RECOMPUTING, post_by, sentence
+from requests_app.models import Consultation, InformationRequest, MailReturn
 from requests_app.next_acts import Act, follow_ups, next_act
 from requests_app.operations.limits import is_stale
 
+POSTED_AFTER = ("signature", "serve")
+"""Kinds of steps after which the answer goes to the post."""
 LETTERS = Prefetch("consultations", Consultation.objects.select_related("override"))
+RETURNS = Prefetch("mail_returns", MailReturn.objects.select_related("service__notice"))
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,9 @@ class Line:
 
 
 def at_hand(cases: Any) -> Any:
-    """The cases with all that their next step is read from: five queries for any number of them."""
+    """The cases with all that their next step is read from: six queries for any number of them."""
     related = cases.select_related("respondent", "handler", "correction", "excess", "fee")
-    return related.prefetch_related("parts", "events", LETTERS).by_limit()
+    return related.prefetch_related("parts", "events", LETTERS, RETURNS).by_limit()
 
 
 def lines(user: Any, today: date) -> list[Line]:
@@ -140,7 +143,10 @@ def _note(case: InformationRequest, act: Act, today: date, calendar: Calendar) -
     unit = case.respondent.short_name
     if case.due_on is None and not act.note:
         return f"{unit}，{sentence(case, today, calendar)}"
-    return f"{unit}，期限{RECOMPUTING}" if is_stale(case, calendar) else unit
+    if is_stale(case, calendar):
+        return f"{unit}，期限{RECOMPUTING}"
+    posted = post_by(case, calendar, beside=today) if act.kind in POSTED_AFTER else ""
+    return f"{unit}，最迟{posted}交邮" if posted else unit
 
 
 def _alarm(case: InformationRequest, today: date) -> str:

@@ -26,14 +26,18 @@ class InformationRequestQuerySet(models.QuerySet[Any]):
 
     def workable_by(self, user: Any) -> InformationRequestQuerySet:
         """Open requests of the agencies where the user may do anything with them; closed ones, too, while a
-        third party has not been told that it was overridden.
+        third party has not been told that it was overridden, or a letter that came back is to be sent anew.
         """
         if capabilities_of(user).isdisjoint(WORKING):
             return self.none()  # whoever only reads has nothing to do
         agencies = agencies_of_any(user, WORKING)
         untold = Q(consultations__override__isnull=False, consultations__override__told_on__isnull=True)
         told_later = self.filter(untold, stage="closed").values("pk")
-        return self._of(agencies.values("pk")).filter(OPEN | Q(pk__in=told_later))
+        came_back = self.filter(
+            mail_returns__isnull=False, mail_returns__again__isnull=True, mail_returns__left_on__isnull=True
+        ).values("pk")
+        still = OPEN | Q(pk__in=told_later) | Q(pk__in=came_back)
+        return self._of(agencies.values("pk")).filter(still)
 
     def handled_by(self, user: Any) -> InformationRequestQuerySet:
         """Requests of the agencies where the user does the work, and speaks with applicants."""

@@ -15,6 +15,7 @@ from datetime import date
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.wording import short_date
+from requests_app import service_rules
 
 OWNER, SIGNER, SUPERVISOR = "owner", "signer", "supervisor"
 
@@ -41,7 +42,7 @@ class Standing:
     """What matters of an open request on a day. Dates that are not known are None.
 
     `confirm_by` is the day by which an unconfirmed request is to be confirmed; `unsigned` is true while
-    nobody has signed the answer.
+    nobody has signed the answer, `by_post` when it goes to the applicant by post.
     """
 
     step: str
@@ -50,6 +51,7 @@ class Standing:
     alarm_on: date | None = None
     provisional: bool = False
     unsigned: bool = False
+    by_post: bool = False
     waiting: tuple[Waiting, ...] = ()
 
 
@@ -104,9 +106,15 @@ def _limit(standing: Standing, due_on: date, alarm_on: date, on: date, calendar:
 
 
 def _left(standing: Standing, due_on: date, on: date, calendar: Calendar) -> str:
-    day = f"{'预计' if standing.provisional else ''}{short_date(due_on, beside=on)}"
+    post = f"，最迟{_post_by(due_on, on, calendar)}交邮" if standing.by_post else ""
+    day = f"{'预计' if standing.provisional else ''}{short_date(due_on, beside=on)}{post}"
     left = arithmetic.count(calendar, on, due_on)
     return f"离答复期限还剩{left}个工作日（到{day}）" if left else f"今天是答复期限的最后一天（{day}）"
+
+
+def _post_by(due_on: date, on: date, calendar: Calendar) -> str:
+    day = service_rules.last_posting_day(due_on, calendar)
+    return f"{short_date(day, beside=on)}{service_rules.CLOSES_AT}前"
 
 
 def _late(kind: str, due_on: date, late: int, said: str) -> Due:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from foundation.agencies.access import capabilities_at
-from foundation.documents.blocks import Cell, Document, Letterhead, Table
+from foundation.documents.blocks import Document, Table
 from foundation.documents.writers import CONTENT_TYPES, Format, write
 from foundation.files.downloads import as_download
 from foundation.workdays.wording import full_date
@@ -21,6 +20,8 @@ from requests_app.capabilities import HANDLE, REVIEW, SIGN
 from requests_app.clock import printed_limit
 from requests_app.models import InformationRequest, RequestPart, Stage
 from requests_app.operations import limits
+from requests_app.printed.sheet import LINE, WIDTHS, day, numbered, pair, wanted, wide
+from requests_app.printed.sheet import document as printed
 from requests_app.steps import RECORD_SIGNATURE
 
 READERS = frozenset({HANDLE.code, REVIEW.code, SIGN.code})
@@ -28,9 +29,7 @@ READERS = frozenset({HANDLE.code, REVIEW.code, SIGN.code})
 
 FORMATS: dict[str, Format] = {"docx": "docx", "pdf": "pdf"}
 TITLE = "政府信息公开答复审签单"
-LINE = "＿" * 25
 SIGNED = f"□同意　　□退回修改　　意见：\n{LINE}\n签字：　　　　　　　　　　　年　　月　　日"
-"""Lines to write on: a cell has no empty ones."""
 NOTE = (
     f"签字后扫描存档：在本件办理“{RECORD_SIGNATURE.wording}”，填写签字人和纸上的日期，上传扫描件。"
     "严禁在本单上书写涉密内容。"
@@ -40,46 +39,25 @@ NOTE = (
 def document(case: InformationRequest) -> Document:
     """The sheet of a case that is being handled."""
     rows = (
-        _pair(("申请编号", case.number), ("承办单位", case.handler.name)),
-        _pair(("收到申请之日", _day(case.received_on)), ("答复期限", _limit(case))),
-        _wide("申请内容", "\n".join(_numbered(case, part, part.wanted) for part in case.parts.all())),
-        _wide("拟作答复", "\n".join(_answer(case, part) for part in case.parts.all())),
-        _pair(("拟制文书", _notice(case)), ("年度报告计入", _row(case))),
-        _wide("保密审查", _review(case)),
-        _wide("承办人意见", SIGNED),
-        _wide("审核意见", SIGNED),
-        _wide("签发意见", f"{SIGNED}\n代签的写明授权书名称和有效期："),
+        pair(("申请编号", case.number), ("承办单位", case.handler.name)),
+        pair(("收到申请之日", day(case.received_on)), ("答复期限", _limit(case))),
+        wide("申请内容", wanted(case)),
+        wide("拟作答复", "\n".join(_answer(case, part) for part in case.parts.all())),
+        pair(("拟制文书", _notice(case)), ("年度报告计入", _row(case))),
+        wide("保密审查", _review(case)),
+        wide("承办人意见", SIGNED),
+        wide("审核意见", SIGNED),
+        wide("签发意见", f"{SIGNED}\n代签的写明授权书名称和有效期："),
     )
-    table = Table(columns=(1.25, 2.2, 1.3, 1.9), rows=rows, note=NOTE)
-    return Document(
-        title=TITLE,
-        letterhead=Letterhead(case.respondent.name, "plain"),
-        blocks=(table,),
-        marking=notices.DEMO if settings.MODE == "demo" or case.source_system == notices.DEMO else "",
-    )
-
-
-def _pair(*facts: tuple[str, str]) -> tuple[Cell, ...]:
-    return tuple(cell for label, text in facts for cell in (_label(label), Cell(text)))
-
-
-def _wide(label: str, text: str) -> tuple[Cell, ...]:
-    return _label(label), Cell(text, colspan=3)
-
-
-def _label(text: str) -> Cell:
-    return Cell(text, header=True, align="center")
-
-
-def _numbered(case: InformationRequest, part: RequestPart, text: str) -> str:
-    return f"{part.position}. {text}" if len(case.parts.all()) > 1 else text
+    table = Table(columns=WIDTHS, rows=rows, note=NOTE)
+    return printed(case, TITLE, table)
 
 
 def _answer(case: InformationRequest, part: RequestPart) -> str:
     """The reply type with its article, the ground, and the reasons that go on the notice."""
     reply = outcomes.REPLY_TYPES.get(part.reply_type)
     if reply is None:
-        return _numbered(case, part, "还没有拟定答复")
+        return numbered(case, part, "还没有拟定答复")
     article = reply.articles.get(case.regime) or ""
     ground = outcomes.GROUNDS.get(part.ground)
     said = (
@@ -89,7 +67,7 @@ def _answer(case: InformationRequest, part: RequestPart) -> str:
         part.reasons,
         part.direction,
     )
-    return _numbered(
+    return numbered(
         case, part, "；".join(text.strip().rstrip("。；") for text in said if text.strip()) + "。"
     )
 
@@ -120,10 +98,6 @@ def _limit(case: InformationRequest) -> str:
     """Never a bare date while it is an estimate."""
     clock = limits.clock_of(case)
     return printed_limit(clock) if clock and case.due_on else "暂停计算"
-
-
-def _day(day: Any) -> str:
-    return full_date(day) if day else ""
 
 
 # --- the way to it --------------------------------------------------------------------------------------

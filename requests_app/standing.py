@@ -16,7 +16,7 @@ from foundation.contracts import Step
 from foundation.workdays import arithmetic
 from foundation.workdays.calendar import Calendar
 from foundation.workdays.deadlines import last_day
-from requests_app import history, outcomes, steps
+from requests_app import history, outcomes, service_rules, steps
 from requests_app.clock import consultation_limit
 from requests_app.clock_facts import Consultation as Letter
 from requests_app.clock_facts import Correction, Fee
@@ -90,7 +90,8 @@ def _running(
     case: InformationRequest, ledger: Sequence[Any], step: Step, on: date, calendar: Calendar
 ) -> Standing:
     clock = limits.clock_of(case, calendar=calendar, written=ledger)
-    standing = Standing(step.wording, unsigned=step is not steps.SERVE)
+    by_post = service_rules.goes_by_post(case.provision_routes)
+    standing = Standing(step.wording, unsigned=step is not steps.SERVE, by_post=by_post)
     if clock is not None and step is not steps.RECEIVE_CORRECTION:
         standing = replace(
             standing, due_on=clock.due_on, alarm_on=clock.alarm_on, provisional=clock.provisional

@@ -25,6 +25,8 @@ SELDOM = frozenset(
         steps.CORRECT,
         steps.KEEP_ARRIVAL_EVIDENCE,
         steps.KEEP_SIGN_OFF_SCAN,
+        steps.KEEP_SERVICE_EVIDENCE,
+        steps.MAIL_RETURNED,
         steps.VOID,
     )
 )
@@ -80,7 +82,12 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     Stage.CORRECTING: (steps.DELIVER_CORRECTION.code, steps.RECEIVE_CORRECTION.code, steps.GIVE_UP.code),
     Stage.PAYING: (steps.FEE_DELIVERED.code, steps.FEE_PAID.code, steps.FEE_UNPAID.code),
     Stage.SIGNED: (steps.OVERRIDE_TOLD.code, steps.SERVE.code),
-    Stage.CLOSED: (steps.REVIEW_SUGGESTION.code, steps.SUGGESTION_PUBLISHED.code),
+    Stage.CLOSED: (
+        steps.SERVE_AGAIN.code,
+        steps.LEAVE_RETURNED.code,
+        steps.REVIEW_SUGGESTION.code,
+        steps.SUGGESTION_PUBLISHED.code,
+    ),
 }
 WHILE_DRAFTING = (
     steps.CONSULTATION_DELIVERED.code,

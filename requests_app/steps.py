@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foundation.contracts import Step
 from foundation.ledger.acts import PUBLIC
-from requests_app import capabilities, fee_guards, guards, procedure_guards
+from requests_app import capabilities, fee_guards, guards, procedure_guards, service_guards, service_rules
 from requests_app.models import Stage
 from requests_app.reply_types import FEE_RULES
 
@@ -571,6 +571,66 @@ SERVE = Step(
     operation="requests_app.operations.serving.serve",
     article="国办公开办函〔2016〕235号",
 )
+SERVE_NOTICE = Step(
+    code="serve-notice",
+    wording="登记文书送达",
+    result="记下这份文书何时、怎样送到申请人；答复期限不变",
+    from_stages=(*OPEN, Stage.CLOSED, Stage.WITHDRAWN),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=service_guards.something_to_serve,
+    form="requests_app.forms.serving.ServeNoticeForm",
+    operation="requests_app.operations.serving.record_service",
+    article=service_rules.LETTER,
+)
+MAIL_RETURNED = Step(
+    code="mail-returned",
+    wording="登记邮件退回",
+    result="原送达记录保留，标明退回；答复的交邮日期仍是送达日期，文书须重新送达",
+    from_stages=(*OPEN, Stage.CLOSED, Stage.WITHDRAWN),
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=service_guards.something_posted,
+    form="requests_app.forms.serving.MailReturnedForm",
+    operation="requests_app.operations.mail_returns.come_back",
+    article=service_rules.LETTER,
+)
+SERVE_AGAIN = Step(
+    code="serve-again",
+    wording="重新送达",
+    result="记下第二次送达，不再提醒；办结日期不变（信封地址写错的，以重新送达之日为准）",
+    from_stages=MAIL_RETURNED.from_stages,
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=service_guards.something_returned,
+    form="requests_app.forms.serving.ServeAgainForm",
+    operation="requests_app.operations.mail_returns.serve_again",
+    article=service_rules.LETTER,
+)
+LEAVE_RETURNED = Step(
+    code="leave-returned",
+    wording="无法重新送达，存档备取",
+    result="写明试过哪些方式，退回的原件存档，申请人随时可以领取；不再提醒",
+    from_stages=MAIL_RETURNED.from_stages,
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=service_guards.may_be_left,
+    form="requests_app.forms.serving.LeaveReturnedForm",
+    operation="requests_app.operations.mail_returns.leave",
+    article=service_rules.LETTER,
+)
+KEEP_SERVICE_EVIDENCE = Step(
+    code="service-evidence",
+    wording="补存送达凭证",
+    result="邮件号、交邮凭证或者送达回证存入本件，送达日期不变",
+    from_stages=MAIL_RETURNED.from_stages,
+    to_stage=None,
+    capability=capabilities.SERVE.code,
+    guard=service_guards.evidence_missing,
+    form="requests_app.forms.serving.ServiceEvidenceForm",
+    operation="requests_app.operations.serving.keep_evidence",
+    article=service_rules.LETTER,
+)
 END = Step(
     code="end",
     wording="直接办结",
@@ -765,6 +825,11 @@ STEPS = (
     RECORD_SIGNATURE,
     KEEP_SIGN_OFF_SCAN,
     SERVE,
+    SERVE_NOTICE,
+    MAIL_RETURNED,
+    SERVE_AGAIN,
+    LEAVE_RETURNED,
+    KEEP_SERVICE_EVIDENCE,
     END,
     WITHDRAW,
     WITHDRAW_ONLINE,
@@ -803,6 +868,11 @@ ONLY_WHERE_POSSIBLE = frozenset(
         TELL_LIMIT,
         NAME_AGENT,
         END_AGENT,
+        SERVE_NOTICE,
+        MAIL_RETURNED,
+        SERVE_AGAIN,
+        LEAVE_RETURNED,
+        KEEP_SERVICE_EVIDENCE,
         SUGGEST,
         REVIEW_SUGGESTION,
         SUGGESTION_PUBLISHED,

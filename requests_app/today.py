@@ -71,6 +71,11 @@ def payments(user: Any, today: date) -> list[WorkItem]:
     return open_work.of_kind(user, today, "fee")
 
 
+def returned(user: Any, today: date) -> list[WorkItem]:
+    """Letters that came back: the paper is to be brought anew, also where the request is closed."""
+    return open_work.waiting(user, today, "returned")
+
+
 def suggestions(user: Any, today: date) -> list[WorkItem]:
     """To be reviewed, or accepted and not yet published (条例第44条)."""
     mine = InformationRequest.objects.handled_by(user).filter(stage=Stage.CLOSED)
@@ -126,6 +131,7 @@ WORK_LISTS = (
     WorkList("requests.signature", "等待签发", waiting_for_signature),
     WorkList("requests.review", "等待保密审查", waiting_for_review),
     WorkList("requests.serve", "等待送达", to_serve),
+    WorkList("requests.returned", "邮件退回，重新送达", returned),
     WorkList("requests.corrections", "补正待跟进", corrections),
     WorkList("requests.consultations", "征求意见待跟进", consultations),
     WorkList("requests.reasons", "说明理由待跟进", reasons),

@@ -82,6 +82,9 @@ TOLD = {
     "fee_withdrawn": "机关撤销了收费通知，不收费",
     "fee_refunded": "机关退付了信息处理费",
     "served": "答复已送达",
+    "notice_served": "机关把给您的文书送给您",
+    "mail_returned": "寄给您的文书被邮局退回",
+    "served_again": "机关把退回的文书重新送给您",
     "ended": "申请办结",
     "withdrawn": "您撤回了申请",
     "publication_suggested": "登记了把这项信息转为主动公开的建议",
@@ -89,6 +92,9 @@ TOLD = {
     "suggestion_published": "这项信息已经主动公开",
 }
 """The events an applicant sees; what goes on inside the house is not among them."""
+
+
+CAME_BACK = "答复邮寄给您，被邮局退回。请按下面的电话与机关联系，领取或者告知可以收到的地址。"
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,8 @@ class Standing:
 def standing(case: InformationRequest) -> Standing:
     clock = limits.clock_of(case)
     stage, meaning = STAGES[Stage(case.stage)]
+    if case.stage == Stage.CLOSED and _came_back(case):
+        meaning = CAME_BACK
     running = case.is_open and clock is not None
     return Standing(
         stage=stage,
@@ -263,8 +271,14 @@ def _told(event: RequestEvent) -> Told:
     return Told(TOLD[event.kind], event.effective_on, _detail(event))
 
 
+def _came_back(case: InformationRequest) -> bool:
+    """Whether the answer came back and was not brought anew, nor fetched since."""
+    returned = case.mail_returns.filter(again__isnull=True)
+    return returned.filter(service__notice__decision__isnull=False).exists()
+
+
 def _detail(event: RequestEvent) -> str:
-    """Which paper went to the applicant with it."""
+    """Which paper went to the applicant with it; of a letter the end of its number."""
     if event.data.get("result") == NotReached.LETTER_SENT:
         return "确认函已经寄给您"
     return "见“给您的文书”中的征求意见告知书" if "note" in event.data else ""

@@ -256,6 +256,13 @@ STAFF_PAGES = (
         html=False,
     ),
     Page(
+        "admin:requests_app_informationrequest_paper",
+        lambda w: f"{REQUEST}{w.request.pk}/paper/registration/pdf/",
+        frozenset({CLERK, HEAD}),
+        look=False,
+        html=False,
+    ),
+    Page(
         "admin:requests_app_informationrequest_note",
         lambda w: f"{REQUEST}{w.request.pk}/note/",
         frozenset({CLERK, HEAD}),

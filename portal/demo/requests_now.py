@@ -14,7 +14,7 @@ from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from portal.demo.applicants import company, lawyer, natural_person
 from portal.demo.playing import playing, workdays_ago
-from requests_app import fees, guards, outcomes
+from requests_app import fees, guards, outcomes, service_guards
 from requests_app.facts import CorrectionPoint, Filing, LetterFacts, PartAnswer, PartFacts
 from requests_app.models import (
     Contact,
@@ -25,6 +25,7 @@ from requests_app.models import (
     Opinion,
     OverrideBasis,
     ReceivedBasis,
+    ReturnReason,
     SearchPlace,
     SearchResult,
     Series,
@@ -42,6 +43,7 @@ from requests_app.operations import (
     handling,
     intake,
     joining,
+    mail_returns,
     mending,
     overriding,
     register_exports,
@@ -87,6 +89,10 @@ class Story:
     reviewed: int | None = None
     signed: int | None = None
     served: int | None = None
+    returned: int | None = None
+    """When the answer came back by post."""
+    again: int | None = None
+    """When it was brought anew."""
     voided: int | None = None
     withdrawn: int | None = None
     confirmed: bool = True
@@ -165,13 +171,13 @@ CLOSED = (
     Story("shanting", "农村饮水安全工程验收报告", 172, "post", "A2", suggested=2),
     Story("shantingban", "印章管理登记簿", 160, "counter", "C5", "X5"),
     Story("shanting", "退役军人安置批复", 141, "online", "D1b"),
-    Story("shanting", "一九八五年公路占地协议", 128, "post", "D1a"),
+    Story("shanting", "一九八五年公路占地协议", 128, "post", "D1a", returned=105, again=101),
     Story("shantingban", "会议讨论记录", 104, "online", "C6", "X6"),
     Story("shanting", "企业搬迁补偿协议", 92, "counter", "B1", "X4", by_company=True),
     Story("stczj", "政府采购合同履约验收单", 77, "online", "A2", by_company=True),
     Story("shanting", "反映邻里纠纷处理情况", 66, "online", "E1"),
     Story("dianzi", "土地流转合同台账", 58, "counter", "A2"),
-    Story("shanting", "重新出具征地批复", 49, "post", "E5"),
+    Story("shanting", "重新出具征地批复", 49, "post", "E5", returned=28),
     Story("shantingban", "值班电话记录单", 41, "online", "G1"),
 )
 CHARGED = (
@@ -280,10 +286,13 @@ class _Play:
             (story.withdrew, self.one_withdraws),
             (story.unrepresented, self.end_mandate),
             (story.extended, self.extend),
+            (story.extended, self.post_extension),
             (story.came - 9 if closes else story.decided, self.decide),
             (story.came - 10 if closes else story.reviewed, self.review),
             (story.came - 11 if closes else story.signed, self.sign),
             (story.came - 12 if closes else story.served, self.serve),
+            (story.returned, self.come_back),
+            (story.again, self.serve_again),
             (story.suggested, self.suggest),
             (story.voided, self.void),
             (story.withdrawn, self.withdraw),
@@ -380,7 +389,7 @@ class _Play:
         excusing.ask(**self._common(day), facts=facts, workdays=15)
 
     def deliver_question(self, day: date) -> None:
-        excusing.deliver(**self._common(day), route="post", evidence_note="邮件号EMS000002（演示数据）")
+        excusing.deliver(**self._common(day), **self._letter())
 
     def say_why(self, day: date) -> None:
         excusing.receive(**self._common(day), given="用于编写村志，需要逐年核对（演示数据）。")
@@ -416,7 +425,7 @@ class _Play:
         correcting.ask(**self._common(day), points=(point,), workdays=15)
 
     def deliver_correction(self, day: date) -> None:
-        correcting.deliver(**self._common(day), route="post", evidence_note="邮件号EMS000001（演示数据）")
+        correcting.deliver(**self._common(day), **self._letter())
 
     def extend(self, day: date) -> None:
         handling.extend(
@@ -440,7 +449,24 @@ class _Play:
         deciding.sign(**self._common(day), manner=Manner.PAPER, signer_name=SIGNER)
 
     def serve(self, day: date) -> None:
-        serving.serve(**self._common(day), route="post", evidence_note="邮件号EMS000000（演示数据）")
+        serving.serve(**self._common(day), **self._letter())
+
+    def _letter(self) -> dict[str, Any]:
+        """An invented number of a letter, another one for each story."""
+        return {"route": "post", "mail_number": f"1032{self.number:09d}", "evidence_note": "演示数据"}
+
+    def post_extension(self, day: date) -> None:
+        notice = service_guards.unserved(self._fresh())[0].pk
+        serving.record_service(**self._common(day), notice=notice, **self._letter())
+
+    def come_back(self, day: date) -> None:
+        letter = service_guards.posted(self._fresh())[0].pk
+        mail_returns.come_back(**self._common(day), service=letter, reason=ReturnReason.NOT_FETCHED)
+
+    def serve_again(self, day: date) -> None:
+        notice = service_guards.to_serve_again(self._fresh())[0].pk
+        proof: dict[str, Any] = {"route": "direct", "evidence_note": "本人到政务服务中心签收（演示数据）"}
+        mail_returns.serve_again(**self._common(day), notice=notice, **proof)
 
     def void(self, day: date) -> None:
         mending.void(**self._common(day), reason="与上一件重复登记（演示数据）。")

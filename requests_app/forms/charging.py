@@ -14,9 +14,10 @@ from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import charges, fees
 from requests_app.fees import ITEMS, MONTHS, PAGES, Facts
+from requests_app.forms.serving import ProofForm
 from requests_app.forms.steps import RecordingForm, limit_sentence
 from requests_app.forms.uploads import UploadField
-from requests_app.models import FeeReason, FeeTariff, ServiceRoute
+from requests_app.models import FeeReason, FeeTariff
 from requests_app.operations import limits
 from requests_app.operations.limits import Pending
 
@@ -110,14 +111,7 @@ class AskFeeForm(RecordingForm, CountingFields):
         ]
 
 
-class FeeDeliveredForm(StepForm):
-    route = forms.ChoiceField(label="送达方式", choices=ServiceRoute.choices, widget=forms.RadioSelect)
-    evidence_note = forms.CharField(
-        label="送达凭证",
-        max_length=200,
-        required=False,
-        help_text="邮件号、签收情况等；只存于本件，不进入记录。",
-    )
+class FeeDeliveredForm(ProofForm):
     evidence = UploadField(label="送达回证或签收凭证扫描件")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,9 +12,10 @@ from foundation.workdays.wording import full_date
 from requests_app import procedure_guards
 from requests_app.facts import CorrectionPoint, PartFacts
 from requests_app.forms.parts import FIELDS, MISSING
+from requests_app.forms.serving import ProofForm
 from requests_app.forms.steps import RecordingForm, limit_sentence
 from requests_app.forms.uploads import UploadField
-from requests_app.models import RequestPart, ServiceRoute
+from requests_app.models import RequestPart
 from requests_app.operations import limits
 from requests_app.operations.correcting import LONGEST
 from requests_app.operations.limits import Pending
@@ -90,14 +91,7 @@ class AskCorrectionForm(RecordingForm):
         ]
 
 
-class DeliveredForm(StepForm):
-    route = forms.ChoiceField(label="送达方式", choices=ServiceRoute.choices, widget=forms.RadioSelect)
-    evidence_note = forms.CharField(
-        label="送达凭证",
-        max_length=200,
-        required=False,
-        help_text="邮件号、签收情况等；只存于本件，不进入记录。",
-    )
+class DeliveredForm(ProofForm):
     evidence = UploadField(label="送达回证或签收凭证扫描件")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,14 +6,14 @@ from typing import Any, cast
 
 from django import forms
 
-from foundation.ledger.forms import StepForm
 from foundation.workdays.present import today
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.wording import full_date
 from requests_app import document_numbers
+from requests_app.forms.serving import ProofForm
 from requests_app.forms.steps import RecordingForm
 from requests_app.forms.uploads import UploadField
-from requests_app.models import Consultation, OverrideBasis, ServiceRoute
+from requests_app.models import Consultation, OverrideBasis
 from requests_app.procedure_guards import third_party
 
 NO_SECRETS = "严禁上传涉密和工作秘密内容。"
@@ -78,15 +78,8 @@ def _said(letter: Consultation) -> str:
     return f"{letter.whom}：{full_date(letter.answered_on)}{letter.get_opinion_display()}"
 
 
-class ToldForm(StepForm):
+class ToldForm(ProofForm):
     letter = forms.TypedChoiceField(label="哪一份告知书", coerce=int, widget=forms.RadioSelect)
-    route = forms.ChoiceField(label="送达方式", choices=ServiceRoute.choices, widget=forms.RadioSelect)
-    evidence_note = forms.CharField(
-        label="送达凭证",
-        max_length=200,
-        required=False,
-        help_text="邮件号、签收情况等；只存于本件，不进入记录。",
-    )
     evidence = UploadField(label="送达回证扫描件", help_text=NO_SECRETS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

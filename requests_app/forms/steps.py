@@ -11,10 +11,19 @@ from foundation.agencies.models import Agency
 from foundation.ledger.forms import StepForm
 from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
-from requests_app import delegations, document_numbers, guards, history, report_rows, who_asks
+from requests_app import (
+    delegations,
+    document_numbers,
+    guards,
+    history,
+    report_rows,
+    service_rules,
+    who_asks,
+)
 from requests_app.clock import Clock, printed_limit
+from requests_app.forms.serving import MailNumberField, RouteField, days_that_count, refuse_stray_number
 from requests_app.forms.uploads import UploadField
-from requests_app.models import Manner, ServiceRoute
+from requests_app.models import Manner
 from requests_app.operations import limits
 from requests_app.operations.limits import Pending
 from requests_app.operations.revealing import APPLICANT, RevealReason, who_can_be_shown
@@ -180,12 +189,13 @@ class PaperSignatureForm(SignForm):
 
 
 class ServeForm(RecordingForm):
-    route = forms.ChoiceField(label="送达方式", choices=ServiceRoute.choices, widget=forms.RadioSelect)
+    route = RouteField()
+    mail_number = MailNumberField()
     evidence_note = forms.CharField(
         label="送达凭证",
         max_length=200,
         required=False,
-        help_text="邮件号、签收情况等；只存于本件，不进入记录。",
+        help_text="签收情况等；只存于本件，不进入记录。",
     )
     evidence = UploadField(label="送达回证或交邮凭证扫描件")
     served_file = UploadField(
@@ -198,14 +208,14 @@ class ServeForm(RecordingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["route"].help_text = who_asks.served_to(self.case.applicant)
+        whom = who_asks.served_to(self.case.applicant)
+        self.fields["route"].help_text = "".join((whom, service_rules.NO_WAY))
         self.fields["effective_on"].label = "送达日期"
-        self.fields[
-            "effective_on"
-        ].help_text = "当面送达填签收日期，邮寄填交邮日期（国办公开办函〔2016〕235号）；电子送达填发出日期。"
+        self.fields["effective_on"].help_text = days_that_count()
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
+        refuse_stray_number(self)
         upload = facts.pop("provided_file", None)
         return {**facts, "provided": (upload,) if upload else ()}
 

@@ -1,6 +1,16 @@
 """The records of requests for information (依申请公开)."""
 
-from requests_app.models.answers import Decision, Manner, Notice, ProvidedFile, Service, ServiceRoute, ToldBy
+from requests_app.models.answers import (
+    Decision,
+    MailReturn,
+    Manner,
+    Notice,
+    ProvidedFile,
+    ReturnReason,
+    Service,
+    ServiceRoute,
+    ToldBy,
+)
 from requests_app.models.applicants import (
     Agent,
     AgentKind,
@@ -87,6 +97,7 @@ __all__ = [
     "InternalNote",
     "LetterEvent",
     "LetterStage",
+    "MailReturn",
     "MandateEnd",
     "Manner",
     "NameSearchEvent",
@@ -122,6 +133,7 @@ __all__ = [
     "SearchResult",
     "Series",
     "SeriesStart",
+    "ReturnReason",
     "Service",
     "ServiceRoute",
     "SplitReason",

@@ -123,7 +123,8 @@ class Service(models.Model):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="services", verbose_name="文书")
     route = models.CharField("送达方式", max_length=12, choices=ServiceRoute.choices)
     served_on = models.DateField("送达日期")
-    evidence_note = models.CharField("送达凭证", max_length=200, blank=True, help_text="签收人、邮件号等。")
+    mail_number = models.CharField("邮件号", max_length=13, blank=True)
+    evidence_note = models.CharField("送达凭证", max_length=200, blank=True, help_text="签收人等。")
     evidence = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="凭证扫描件"
     )
@@ -134,7 +135,72 @@ class Service(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(route__in=ServiceRoute.values), name="service_route_known"),
+            models.CheckConstraint(
+                condition=Q(mail_number="") | Q(route=ServiceRoute.POST),
+                name="service_mail_number_of_a_letter",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_route_display()} {self.served_on}"
+
+
+class ReturnReason(models.TextChoices):
+    """Why the post brought a letter back, as the slip on it says."""
+
+    REFUSED = "refused", "收件人拒收"
+    NOT_FETCHED = "not_fetched", "无人签收，逾期未领"
+    MOVED = "moved", "迁移新址，地址不详或者查无此人"
+    WRONG_ADDRESS = "wrong_address", "信封地址写错，与申请人填写的不一致（本机关的差错）"
+
+
+class MailReturn(models.Model):
+    """A letter that came back (邮件退回). It stays beside its service: handing it to the post was a fact.
+
+    Open until the paper was brought anew (`again`) or nothing more can be done (`left_on`); what was tried
+    then stands in `left_note`.
+    """
+
+    request = models.ForeignKey(
+        InformationRequest, models.PROTECT, related_name="mail_returns", verbose_name="申请"
+    )
+    service = models.OneToOneField(
+        Service, models.PROTECT, related_name="mail_return", verbose_name="退回的送达"
+    )
+    returned_on = models.DateField("退回日期")
+    reason = models.CharField("退回原因", max_length=16, choices=ReturnReason.choices)
+    again = models.OneToOneField(
+        Service, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="重新送达"
+    )
+    left_on = models.DateField("不再重新送达之日", null=True, blank=True)
+    left_note = models.CharField("试过哪些方式", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "邮件退回"
+        verbose_name_plural = "邮件退回"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__in=ReturnReason.values), name="mail_return_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True, left_note="")
+                | Q(~Q(left_note=""), left_on__isnull=False, again__isnull=True),
+                name="mail_return_left_for_a_reason",
+            ),
+        ]
+        indexes = [
+            # Papers to be brought anew: the today page, also of closed requests.
+            models.Index(
+                fields=["request"],
+                name="mail_return_open",
+                condition=Q(again__isnull=True, left_on__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.returned_on}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.again_id is None and self.left_on is None

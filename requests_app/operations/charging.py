@@ -17,7 +17,7 @@ from requests_app.facts import PartAnswer
 from requests_app.fees import Charge, Facts
 from requests_app.models import FeeReason, InformationRequest, Notice, ProcessingFee, Service
 from requests_app.notice_kinds import NOTICE_KINDS
-from requests_app.operations import limits, papers
+from requests_app.operations import limits, papers, service_rows
 from requests_app.operations.deciding import types, write_answers
 from requests_app.operations.limits import Pending
 from requests_app.operations.papers import Upload
@@ -79,6 +79,7 @@ def deliver(
     seen: int | None,
     effective_on: date,
     route: str,
+    mail_number: str = "",
     evidence_note: str = "",
     evidence: Upload | None = None,
 ) -> InformationRequest:
@@ -87,11 +88,18 @@ def deliver(
         InformationRequest.objects, pk, step=steps.FEE_DELIVERED, actor=actor, on=effective_on, seen=seen
     )
     case, fee = begun.case, begun.case.fee
+    # The step only says what happened: an unlawful way is noted.
+    begun = service_rows.checked(begun, fee.notice, route, recording=True)
     fee.delivered_on = effective_on
     fee.save(update_fields=["delivered_on"])
     kept = _keep(case, evidence)
-    Service.objects.create(
-        notice=fee.notice, route=route, served_on=effective_on, evidence_note=evidence_note, evidence=kept
+    service_rows.write(
+        fee.notice,
+        route=route,
+        on=effective_on,
+        mail_number=mail_number,
+        evidence_note=evidence_note,
+        evidence=kept,
     )
     data = {"route": route, "notice": fee.notice_id}
     limits.set_index(case, pending=Pending("fee_delivered", effective_on, data))

@@ -13,9 +13,9 @@ from foundation.ledger.acts import Actor
 from foundation.workdays.queries import published_calendar
 from requests_app import notices, steps
 from requests_app.facts import CorrectionPoint, PartAnswer, PartFacts
-from requests_app.models import InformationRequest, RequestCorrection, RequestPart, Service
+from requests_app.models import InformationRequest, RequestCorrection, RequestPart
 from requests_app.notice_kinds import NOTICE_KINDS
-from requests_app.operations import limits, papers
+from requests_app.operations import limits, papers, service_rows
 from requests_app.operations.deciding import types, write_answers
 from requests_app.operations.limits import Pending
 from requests_app.operations.papers import Upload
@@ -98,6 +98,7 @@ def deliver(
     seen: int | None,
     effective_on: date,
     route: str,
+    mail_number: str = "",
     evidence_note: str = "",
     evidence: Upload | None = None,
 ) -> InformationRequest:
@@ -111,12 +112,15 @@ def deliver(
         seen=seen,
     )
     case, correction = begun.case, begun.case.correction
+    # The step only says what happened: an unlawful way is noted.
+    begun = service_rows.checked(begun, correction.notice, route, recording=True)
     set_delivered(correction, effective_on)
     kept = papers.keep(case, papers.EVIDENCE_FILE, evidence)
-    Service.objects.create(
-        notice=correction.notice,
+    service_rows.write(
+        correction.notice,
         route=route,
-        served_on=effective_on,
+        on=effective_on,
+        mail_number=mail_number,
         evidence_note=evidence_note,
         evidence=kept,
     )
@@ -198,8 +202,8 @@ def move(case: InformationRequest, kind: str, on: date) -> None:
     """A corrected date of one of the three events, written where it is kept for reading."""
     correction = case.correction
     if kind == "correction_delivered":
+        service_rows.move(correction.notice_id, correction.delivered_on or on, on)
         set_delivered(correction, on)
-        Service.objects.filter(notice=correction.notice).update(served_on=on)
         return
     setattr(correction, DATES[kind], on)
     correction.save(update_fields=[DATES[kind]])

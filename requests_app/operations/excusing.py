@@ -12,9 +12,9 @@ from foundation.ledger.acts import Actor
 from foundation.workdays.wording import full_date
 from requests_app import excess, notices, steps
 from requests_app.facts import PartAnswer
-from requests_app.models import ExcessReasons, InformationRequest, Service, ServiceRoute
+from requests_app.models import ExcessReasons, InformationRequest
 from requests_app.notice_kinds import NOTICE_KINDS
-from requests_app.operations import limits, papers
+from requests_app.operations import limits, papers, service_rows
 from requests_app.operations.deciding import types, write_answers
 from requests_app.operations.limits import Pending
 from requests_app.operations.papers import Upload
@@ -94,6 +94,7 @@ def deliver(
     seen: int | None,
     effective_on: date,
     route: str,
+    mail_number: str = "",
     evidence_note: str = "",
     evidence: Upload | None = None,
 ) -> InformationRequest:
@@ -101,14 +102,18 @@ def deliver(
     begun = acts.begin(
         InformationRequest.objects, pk, step=steps.REASONS_DELIVERED, actor=actor, on=effective_on, seen=seen
     )
-    if route not in ServiceRoute.values:
-        raise Refused(Refusal("没有选择送达方式。", remedy="请选择送达方式。", field="route"))
     asked = begun.case.excess
+    begun = service_rows.checked(begun, asked.notice, route, recording=True)  # it only says what happened
     asked.delivered_on = effective_on
     asked.save(update_fields=["delivered_on"])
     kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence)
-    Service.objects.create(
-        notice=asked.notice, route=route, served_on=effective_on, evidence_note=evidence_note, evidence=kept
+    service_rows.write(
+        asked.notice,
+        route=route,
+        on=effective_on,
+        mail_number=mail_number,
+        evidence_note=evidence_note,
+        evidence=kept,
     )
     facts = {"route": route, "notice": asked.notice_id}
     acts.record(begun, "reasons_delivered", data=facts, evidence=kept)
@@ -208,8 +213,8 @@ def refuse_day(case: InformationRequest, on: date, until: date) -> None:
 
 def move(case: InformationRequest, kind: str, on: date) -> None:
     """A corrected date, written where it is kept for reading."""
-    asked = case.excess
+    asked, old = case.excess, getattr(case.excess, DATES[kind])
     setattr(asked, DATES[kind], on)
     asked.save(update_fields=[DATES[kind]])
     if kind == "reasons_delivered":
-        Service.objects.filter(notice=asked.notice_id).update(served_on=on)
+        service_rows.move(asked.notice_id, old, on)

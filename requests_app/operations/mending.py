@@ -12,8 +12,16 @@ from foundation.ledger.acts import Actor
 from foundation.workdays.present import today
 from foundation.workdays.wording import full_date
 from requests_app import history, steps
-from requests_app.models import Decision, InformationRequest, Notice, RequestEvent, Service
-from requests_app.operations import charging, consulting, correcting, excusing, limits, overriding
+from requests_app.models import Decision, InformationRequest, Notice, RequestEvent
+from requests_app.operations import (
+    charging,
+    consulting,
+    correcting,
+    excusing,
+    limits,
+    overriding,
+    service_rows,
+)
 from requests_app.operations.intake import SERIES
 from requests_app.operations.limits import Pending
 
@@ -81,7 +89,7 @@ def _move(case: InformationRequest, old: RequestEvent, on: date) -> None:
         Decision.objects.filter(notice=old.data["notice"]).update(signed_on=on)
         Notice.objects.filter(pk=old.data["notice"]).update(made_on=on)
     elif old.kind == "served":
-        Service.objects.filter(notice=old.data["notice"]).update(served_on=on)
+        service_rows.move(old.data["notice"], old.effective_on, on)
     if old.kind in ("served", "ended", "withdrawn"):
         case.closed_on = on
 

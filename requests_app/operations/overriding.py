@@ -19,11 +19,9 @@ from requests_app.models import (
     Notice,
     Override,
     OverrideBasis,
-    Service,
-    ServiceRoute,
 )
 from requests_app.notice_kinds import NOTICE_KINDS
-from requests_app.operations import papers
+from requests_app.operations import papers, service_rows
 from requests_app.operations.consulting import addressee_of
 from requests_app.operations.papers import Upload
 from requests_app.procedure_guards import third_party
@@ -137,6 +135,7 @@ def tell(
     effective_on: date,
     letter: int,
     route: str,
+    mail_number: str = "",
     evidence_note: str = "",
     evidence: Upload | None = None,
 ) -> InformationRequest:
@@ -145,13 +144,17 @@ def tell(
         InformationRequest.objects, pk, step=steps.OVERRIDE_TOLD, actor=actor, on=effective_on, seen=seen
     )
     made = _untold(begun, letter)
-    if route not in ServiceRoute.values:
-        raise Refused(Refusal("没有选择送达方式。", remedy="请选择送达方式。", field="route"))
+    begun = service_rows.checked(begun, made.notice, route, recording=True)
     made.told_on = effective_on
     made.save(update_fields=["told_on"])
     kept = papers.keep(begun.case, papers.EVIDENCE_FILE, evidence)
-    Service.objects.create(
-        notice=made.notice, route=route, served_on=effective_on, evidence_note=evidence_note, evidence=kept
+    service_rows.write(
+        made.notice,
+        route=route,
+        on=effective_on,
+        mail_number=mail_number,
+        evidence_note=evidence_note,
+        evidence=kept,
     )
     facts = {"consultation": made.consultation_id, "route": route, "notice": made.notice_id}
     acts.record(begun, "override_told", data=facts, evidence=kept)
@@ -177,9 +180,10 @@ def _untold(begun: Begun[InformationRequest], position: int) -> Override:
 def move(consultation: int, kind: str, on: date) -> None:
     """A corrected date, written where it is kept for reading."""
     made = Override.objects.get(consultation=consultation)
+    old = getattr(made, DATES[kind])
     setattr(made, DATES[kind], on)
     made.save(update_fields=[DATES[kind]])
     if kind == "override_decided":
         Notice.objects.filter(pk=made.notice_id).update(made_on=on)
     else:
-        Service.objects.filter(notice=made.notice_id).update(served_on=on)
+        service_rows.move(made.notice_id, old, on)

@@ -44,9 +44,10 @@ def _decision(case: InformationRequest) -> Decision | None:
 
 
 def _service(case: InformationRequest) -> Service | None:
+    """The one that closed the request: a letter that came back may have been sent again since."""
     decision = _decision(case)
     served = decision.notice.services.all() if decision else []
-    return max(served, key=lambda one: one.pk, default=None)
+    return max(served, key=lambda one: (one.served_on == case.closed_on, one.pk), default=None)
 
 
 def _day(case: InformationRequest, *kinds: str) -> date | None:

@@ -41,6 +41,7 @@ from tests.requests_app.test_public_pages import NEW, PNG, TRACK, typed
 
 NAME, IDENTITY, PHONE = "测试金丝雀某某", "990101199001010019", "13977770001"
 ADDRESS, EMAIL = "虚构省金丝雀市独有路77号", "canary-applicant@example.invalid"
+MAIL = "7779012345678"
 WANTED = "金丝雀村七号院征收补偿明细"
 JOINED, JOINED_IDENTITY, JOINED_PHONE = "测试灰雀某某", "11010519491231002X", "13977770002"
 AGENT, AGENT_PHONE, FIRM, LICENCE = "测试云雀某某", "13977770003", "金丝雀律师事务所", "13704202610000001"
@@ -121,7 +122,7 @@ def handled(canary: InformationRequest, by_clerk: Actor) -> InformationRequest:
     joining.one_withdraws(
         canary.pk, actor=by_clerk, seen=None, effective_on=TODAY, who=1, successor=2, evidence=scan
     )
-    serve(canary, by_clerk, evidence=scan, served_file=scan)
+    serve(canary, by_clerk, route="post", mail_number=MAIL, evidence=scan, served_file=scan)
     return canary
 
 
@@ -296,6 +297,7 @@ def test_the_whole_database_holds_the_person_nowhere_and_the_words_in_their_own_
     found = {table: leaks(rows) for table, rows in tables()}
     assert len(found) > 30
     assert {table for table, secrets in found.items() if secrets} == OWN_TABLES
+    assert {table for table, rows in tables() if MAIL in rows} == {"requests_app_service"}
     assert {secret for secrets in found.values() for secret in secrets} == {WANTED}
 
 

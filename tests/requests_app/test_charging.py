@@ -22,6 +22,7 @@ from requests_app import (
     fees,
     history,
     notices,
+    service_guards,
     standing,
     statistics,
     today,
@@ -30,8 +31,8 @@ from requests_app import (
 from requests_app.deadline_case import read_case
 from requests_app.facts import PartAnswer
 from requests_app.fees import Facts
-from requests_app.models import FeeReason, InformationRequest, ProcessingFee
-from requests_app.operations import charging, intake, limits, mending
+from requests_app.models import FeeReason, InformationRequest, ProcessingFee, Service
+from requests_app.operations import charging, intake, limits, mail_returns, mending
 from tests.requests_app.conftest import (
     PUBLIC,
     TODAY,
@@ -758,3 +759,15 @@ def test_a_window_into_a_year_without_a_plan_is_an_estimate(
     assert charges.last_day_in_words(fee) == "预计2027年1月4日"
     told = tracking.standing(fresh(asked)).fee[0]
     assert "20个工作日内（预计2027年1月4日，以国务院放假安排为准）缴纳" in told
+
+
+def test_a_fee_notice_that_came_back_starts_no_window(asked: InformationRequest, by_clerk: Actor) -> None:
+    charging.deliver(asked.pk, actor=by_clerk, seen=None, effective_on=CAME, route="post")
+    letter = Service.objects.get(notice=fresh(asked).fee.notice)
+    assert [one.pk for one in service_guards.posted(fresh(asked))] == [letter.pk]
+    back = {"service": letter.pk, "reason": "moved", "effective_on": CAME}
+    mail_returns.come_back(asked.pk, actor=by_clerk, seen=None, **back)
+    assert fresh(asked).fee.delivered_on is None and fresh(asked).due_on is None
+    assert fee_guards.notice_undelivered(fresh(asked), CAME) is None
+    deliver(asked, by_clerk)
+    assert fresh(asked).fee.delivered_on == CAME

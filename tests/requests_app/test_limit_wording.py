@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from foundation.workdays.queries import published_calendar
-from requests_app.limit_wording import letter_sentence
-from requests_app.models import AssistanceLetter
+from requests_app.limit_wording import letter_sentence, post_by
+from requests_app.models import AssistanceLetter, InformationRequest
 
 DUE = date(2026, 9, 24)
 """The day before the mid-autumn holidays."""
@@ -41,3 +41,22 @@ def test_a_letter_says_how_long_it_still_waits_or_how_late_it_was(
 def test_a_letter_that_waits_for_nothing_says_so(stage: str, says: str) -> None:
     letter = AssistanceLetter(stage=stage, due_on=DUE)
     assert letter_sentence(letter, DUE, published_calendar()) == says
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stage", "due_on", "provisional", "routes", "says"),
+    [
+        ("handling", DUE, False, ["post"], "2026年9月24日17时前"),
+        ("signed", date(2026, 10, 7), False, [], "2026年9月30日17时前"),
+        ("signed", DUE, True, ["post", "online"], "预计2026年9月24日17时前"),
+        ("signed", DUE, False, ["online"], ""),
+        ("handling", None, False, ["post"], ""),
+        ("closed", DUE, False, ["post"], ""),
+    ],
+)
+def test_what_goes_by_post_has_a_last_day_to_post_it(
+    stage: str, due_on: date | None, provisional: bool, routes: list[str], says: str
+) -> None:
+    case = InformationRequest(stage=stage, due_on=due_on, provisional=provisional, provision_routes=routes)
+    assert post_by(case, published_calendar()) == says

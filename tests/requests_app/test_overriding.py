@@ -16,7 +16,7 @@ from foundation.ledger.acts import Actor
 from requests_app import history, notices, procedure_guards, statistics, today, tracking
 from requests_app.facts import LetterFacts, PartAnswer
 from requests_app.models import Consultation, InformationRequest, Override
-from requests_app.operations import consulting, intake, mending, overriding
+from requests_app.operations import consulting, intake, mail_returns, mending, overriding
 from tests.requests_app.conftest import NAME, decide, review, serve, sign, withdraw
 
 SENT, CAME, ANSWERED, DECIDED, TOLD = (
@@ -264,6 +264,20 @@ def test_it_is_told_once_after_the_decision_by_a_known_route(
     tell(objected, by_clerk)
     [service] = Override.objects.get().notice.services.all()
     assert (service.route, service.served_on) == ("post", TOLD)
+
+
+def test_a_returned_notice_told_the_third_party_nothing(
+    objected: InformationRequest, by_clerk: Actor
+) -> None:
+    override(objected, by_clerk)
+    tell(objected, by_clerk)
+    service = fresh(objected).notices.get(kind="third_party_override").services.get()
+    facts: dict[str, Any] = {"service": service.pk, "reason": "moved", "effective_on": TOLD}
+    mail_returns.come_back(objected.pk, actor=by_clerk, seen=None, **facts)
+    assert history.last(fresh(objected), "override_told") is None
+    assert fresh(objected).consultations.get().override.told_on is None
+    tell(objected, by_clerk, route="direct")
+    assert fresh(objected).consultations.get().override.told_on == TOLD
 
 
 def test_both_dates_are_mended(objected: InformationRequest, by_clerk: Actor) -> None:

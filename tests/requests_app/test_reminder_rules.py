@@ -114,3 +114,12 @@ def test_what_somebody_outside_let_pass_is_told_once_from_the_day_after() -> Non
     [one] = reminders(standing, date(2026, 11, 26), CALENDAR)
     assert (one.kind, one.due_on) == ("letter2_over", date(2026, 11, 25))
     assert one.says == "征求意见的答复期11月25日已过，请决定下一步"
+
+
+def test_what_goes_by_post_names_the_last_day_to_post_it() -> None:
+    posted = replace(STANDING, by_post=True, unsigned=True)
+    said = [due.says for due in reminders(posted, DUE, CALENDAR)]
+    assert len(said) == 2 and all(f"最迟{DUE.month}月{DUE.day}日17时前交邮" in one for one in said)
+    assert "交邮" not in "".join(due.says for due in reminders(STANDING, DUE, CALENDAR))
+    rest = replace(posted, due_on=date(2026, 10, 7), alarm_on=date(2026, 10, 7))
+    assert "（10月7日，最迟9月30日17时前交邮）" in reminders(rest, date(2026, 9, 30), CALENDAR)[0].says

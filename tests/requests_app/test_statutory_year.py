@@ -346,14 +346,15 @@ LATE = 2
 
 SHOWN_ELSEWHERE = {
     "consultation_returned",
-    "fee_corrected",
-    "fee_paid",
-    "fee_refunded",
-    "fee_withdrawn",
     "suggestion_published",
     "imported",
     "recomputed",
     "limit_told",
+    "notice_served",
+    "mail_returned",
+    "served_again",
+    "returned_left",
+    "service_evidence",
 }
 """A letter that came back, what else becomes of a fee, an item published, an old register, a new calendar:
 test_consulting, test_charging, test_suggesting, register_book, test_recomputing."""
