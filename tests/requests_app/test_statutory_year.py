@@ -346,6 +346,10 @@ LATE = 2
 
 SHOWN_ELSEWHERE = {
     "consultation_returned",
+    "fee_corrected",
+    "fee_paid",
+    "fee_refunded",
+    "fee_withdrawn",
     "suggestion_published",
     "imported",
     "recomputed",
