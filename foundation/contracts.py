@@ -178,7 +178,8 @@ class WorkList:
     """A named list of the *today* page; `items(user, today)` in the order they should be done.
 
     Its lines stand by their dates, unless the list has a `place` of its own: FIRST, before everything dated,
-    or UNITS, what a supervising department sees of the units below it.
+    ELSEWHERE, what one answers for while somebody else has to act, or UNITS, what a supervising department
+    sees of the units below it.
     """
 
     code: str
@@ -187,7 +188,7 @@ class WorkList:
     place: str = ""
 
 
-FIRST, UNITS = "first", "units"
+FIRST, ELSEWHERE, UNITS = "first", "elsewhere", "units"
 
 
 # --- handing over ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from foundation.contracts import FIRST, UNITS, WorkItem, WorkList, composed
+from foundation.contracts import ELSEWHERE, FIRST, UNITS, WorkItem, WorkList, composed
 from foundation.ledger import audit_pages
 from foundation.signin import account_views, entry_views
 from foundation.workdays import arithmetic
@@ -31,6 +31,7 @@ GROUPS = {
     "rest": "放假前要办",
     "soon": f"{SOON}个工作日内到期",
     "waiting": "等我办理",
+    ELSEWHERE: f"我承办、正等别人办理，{SOON}个工作日内到期",
     UNITS: "所属各单位",
 }
 

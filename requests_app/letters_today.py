@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from foundation.contracts import WorkItem, WorkList
 from foundation.workdays.queries import published_calendar
+from requests_app import open_work
+from requests_app.capabilities import LETTERS
 from requests_app.letter_rules import Position, next_step
 from requests_app.models import AssistanceLetter
 
@@ -32,11 +34,11 @@ def _items(letters: Any, today: date) -> list[WorkItem]:
             Position(letter.stage, letter.sent_on, letter.delivered_on, letter.due_on), today, calendar
         )
         if step:
-            items.append(_item(letter, step))
+            items.append(_item(letter, step, today))
     return items
 
 
-def _item(letter: AssistanceLetter, step: str) -> WorkItem:
+def _item(letter: AssistanceLetter, step: str, today: date) -> WorkItem:
     unit = letter.respondent.short_name
     return WorkItem(
         title=f"{letter.number} {letter}",
@@ -44,6 +46,7 @@ def _item(letter: AssistanceLetter, step: str) -> WorkItem:
         next_step=step,
         due_on=letter.due_on,
         note=f"{unit}，所涉申请{letter.request.number}" if letter.request else unit,
+        owner=open_work.expected(LETTERS.code, letter.desks(), today),
     )
 
 

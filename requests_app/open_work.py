@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from foundation.agencies.access import capabilities_at
+from foundation.agencies.models import Agency
 from foundation.contracts import WorkItem
 from foundation.once import once
 from foundation.staff.holders import Staffing, staffing
@@ -18,6 +19,7 @@ from foundation.workdays.calendar import Calendar
 from foundation.workdays.queries import published_calendar
 from foundation.workdays.urgency import last_day_shown
 from requests_app import steps, unsigned
+from requests_app.capabilities import HANDLE
 from requests_app.limit_wording import RECOMPUTING, post_by, sentence
 from requests_app.models import Consultation, InformationRequest, MailReturn
 from requests_app.next_acts import Act, follow_ups, next_act
@@ -89,6 +91,20 @@ def _rings(case: InformationRequest, today: date, last: date) -> bool:
     return due is not None and rings is not None and due >= today and rings <= last
 
 
+def elsewhere(user: Any, today: date) -> list[WorkItem]:
+    """What the user handles and somebody else has to act on, when its limit is near: the owner stands beside
+    it, so that nothing stalls unseen.
+    """
+    calendar = published_calendar()
+    last = last_day_shown(calendar, today)
+    handled = [case for case in _cases(user) if HANDLE.code in capabilities_at(user, case.desks())]
+    near = [case for case in handled if case.alarm_on is not None and case.alarm_on <= last]
+    acts = ((case, next_act(case, today, calendar)) for case in near)
+    return items(
+        [Line(case, act) for case, act in acts if act and not may_take(user, case, act)], user, today
+    )
+
+
 def waiting(user: Any, today: date, kind: str) -> list[WorkItem]:
     """Letters and questions that wait, each by itself: a case may have several."""
     calendar = published_calendar()
@@ -136,6 +152,12 @@ def owner_of(case: InformationRequest, act: Act, people: Staffing) -> str:
     desks = (case.handler, case.respondent)
     found = people.owner(act.capabilities[0], desks)
     return found.words if found else f"没有人可以{act.step.wording}"
+
+
+def expected(capability: str, desks: Iterable[Agency], today: date) -> str:
+    """The one who is expected to act on what is no request: a letter, a correction of a record."""
+    found = staffing(today).owner(capability, desks)
+    return found.words if found else "没有人可以办理"
 
 
 def _note(case: InformationRequest, act: Act, today: date, calendar: Calendar) -> str:

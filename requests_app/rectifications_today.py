@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from foundation.contracts import WorkItem, WorkList
+from requests_app import open_work
+from requests_app.capabilities import HANDLE
 from requests_app.models import Rectification
 from requests_app.rectification_rules import next_step
 from requests_app.rectification_steps import OPEN
@@ -27,6 +29,7 @@ def rectifications(user: Any, today: date) -> list[WorkItem]:
                     next_step=step,
                     due_on=case.target_on,
                     note=f"{case.respondent.short_name}，内部目标，条例没有规定期限",
+                    owner=open_work.expected(HANDLE.code, case.desks(), today),
                 )
             )
     return items

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from foundation.contracts import FIRST, UNITS, WorkItem, WorkList
+from foundation.contracts import ELSEWHERE, FIRST, UNITS, WorkItem, WorkList
 from foundation.workdays.wording import full_date
 from requests_app import changed_limits, open_work, supervision
 from requests_app.models import (
@@ -32,6 +32,9 @@ def unconfirmed(user: Any, today: date) -> list[WorkItem]:
 
 
 overdue, due_soon = open_work.overdue, open_work.due_soon
+
+
+elsewhere = open_work.elsewhere
 
 
 def new(user: Any, today: date) -> list[WorkItem]:
@@ -139,5 +142,6 @@ WORK_LISTS = (
     WorkList("requests.suggestions", "转为主动公开", suggestions),
     WorkList("requests.recompute", "重算答复期限", limits_to_recompute),
     WorkList("requests.limits_to_tell", "告知新的期限", limits_to_tell),
+    WorkList("requests.elsewhere", "等别人办理", elsewhere, place=ELSEWHERE),
     WorkList("requests.units", "各单位", supervision.units, place=UNITS),
 )

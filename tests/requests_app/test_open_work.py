@@ -10,6 +10,7 @@ from django.test import Client
 
 from foundation.agencies.models import Agency, Role, User
 from foundation.agencies.operations import assign
+from foundation.contracts import ELSEWHERE
 from foundation.ledger.acts import Actor
 from foundation.staff.models import Absence, StaffMember
 from requests_app import supervision, today, unsigned
@@ -45,7 +46,8 @@ def whose(case: InformationRequest, colleagues: dict[str, User], day: date = TOD
     """Who has the case on the page, with which next step."""
     found = {}
     for name, user in colleagues.items():
-        items = [item for work in today.WORK_LISTS for item in work.items(user, day)]
+        mine = (work for work in today.WORK_LISTS if work.place != ELSEWHERE)
+        items = [item for work in mine for item in work.items(user, day)]
         for item in items:
             assert item.title.startswith(case.number)
             found[name] = item.next_step
@@ -200,3 +202,18 @@ def test_a_third_party_that_stands_against_it_is_settled_before_the_signature(
     decide(case, by_clerk)
     review(case, by_clerk)
     assert whose(case, colleagues, NEAR) == {"handles": "处理第三方意见或者改拟答复"}
+
+
+def test_who_handles_a_case_sees_whom_it_waits_for_while_its_limit_is_near(
+    case: InformationRequest, by_clerk: Actor, colleagues: dict[str, User], settings: Any
+) -> None:
+    User.objects.filter(username="clerk").update(is_active=False)
+    decide(case, by_clerk)
+    handles = colleagues["handles"]
+    assert today.elsewhere(handles, TODAY) == [], "far from its limit"
+    settings.AS_OF = NEAR
+    (line,) = today.elsewhere(handles, NEAR)
+    assert line.title.startswith(case.number) and line.next_step == "保密审查"
+    assert "演示reviews" in line.owner
+    assert today.elsewhere(colleagues["reviews"], NEAR) == [], "it is theirs"
+    assert today.elsewhere(colleagues["reads"], NEAR) == []
