@@ -112,7 +112,8 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _open(request)
     pk = holders.held(request)
-    case = InformationRequest.objects.select_related("respondent").filter(pk=pk).first() if pk else None
+    told = ("respondent", "correction", "excess", "fee", "suggestion__item")
+    case = InformationRequest.objects.select_related(*told).filter(pk=pk).first() if pk else None
     if case is None:
         form = TrackForm(initial={"number": request.GET.get("number", "")[:50]})
         return render(request, "requests_app/track.html", {"form": form})
