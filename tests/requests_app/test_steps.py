@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,43 @@ from tests.requests_app.conftest import (
     withdraw,
 )
 
+SHOWN_IN: dict[str, tuple[str, ...]] = {
+    "test_correcting.py": ("ask-correction", "corrected", "correction-delivered", "not-corrected"),
+    "test_charging.py": (
+        "ask-fee",
+        "correct-fee",
+        "fee-delivered",
+        "fee-paid",
+        "fee-unpaid",
+        "withdraw-fee",
+        "refund-fee",
+    ),
+    "test_excusing.py": ("ask-reasons", "defer", "leave-excess", "reasons-delivered", "reasons-given"),
+    "test_consulting.py": (
+        "consult",
+        "consultation-answered",
+        "consultation-delivered",
+        "consultation-returned",
+    ),
+    "test_overriding.py": ("override", "override-told", "remind"),
+    "test_steps.py": ("correct", "decide", "extend", "end", "record-signature", "sign"),
+    "test_grouping.py": ("join-group", "leave-group"),
+    "test_ended_mandates.py": ("end-agent",),
+    "test_joining.py": ("name-agent", "one-withdraws"),
+    "test_serving.py": ("leave-returned", "mail-returned", "serve-again", "serve-notice"),
+    "test_search_log.py": ("log-search",),
+    "test_arriving.py": ("not-reached",),
+    "test_intake.py": ("receive", "receive-automatically"),
+    "test_revealing.py": ("reveal-identity",),
+    "test_operations.py": ("review", "serve", "sign-off-scan", "assign", "void"),
+    "test_suggesting.py": ("suggest-publication", "review-suggestion", "suggestion-published"),
+    "test_holder_acts.py": ("suggest-online", "withdraw-online"),
+    "test_splitting.py": ("split",),
+    "test_withdrawing.py": ("withdraw",),
+    "test_recomputing.py": ("tell-limit",),
+}
+"""Guards that give one answer in all the plain cases, by the test in which they give the other one."""
+OTHER_WAY = {code: file for file, codes in SHOWN_IN.items() for code in codes}
 ON_CASES = tuple(step for step in STEPS if step.from_stages)
 STAFF_STEPS = tuple(step for step in STEPS if step.capability != PUBLIC_CAPABILITY)
 
@@ -74,11 +112,11 @@ def begin(case: InformationRequest, step: Step, actor: Actor, *, recording: bool
     acts.begin(InformationRequest.objects, case.pk, step=step, actor=actor, on=TODAY, recording=recording)
 
 
-def refused(case: InformationRequest, step: Step, actor: Actor) -> str:
+def refused(case: InformationRequest, step: Step, actor: Actor, *, recording: bool = True) -> str:
     """What stands against beginning the step; empty when nothing does. The case is left as it was."""
     with transaction.atomic():
         try:
-            begin(case, step, actor)
+            begin(case, step, actor, recording=recording)
         except Refused as reason:
             return str(reason)
         finally:
@@ -193,3 +231,34 @@ def test_a_refusal_while_performing_changes_nothing(case: InformationRequest, by
             reason="理由",
         )
     assert InformationRequest.objects.filter(pk=case.pk).values().get() == before
+
+
+def test_every_guard_is_asked_in_every_cell_and_answers_both_ways(
+    in_stage: Any, by_clerk: Actor, office: Agency
+) -> None:
+    """Performing is refused in exactly the cells where the guard says so, in the guard's own words. A guard
+    that gives one answer in all of them gives the other one in the test named for it.
+    """
+    answers: dict[str, set[bool]] = {step.code: set() for step in ON_CASES}
+    for stage in Stage.values:
+        case = in_stage(stage)
+        for step in (one for one in ON_CASES if stage in one.from_stages):
+            actor = PUBLIC if step.capability == PUBLIC_CAPABILITY else by_clerk
+            said = step.guard(InformationRequest.objects.get(pk=case.pk), TODAY)
+            assert refused(case, step, actor, recording=False) == (str(said) if said else ""), step.code
+            answers[step.code].add(said is None)
+    one_sided = {code for code, seen in answers.items() if len(seen) == 1 and not always_open(code)}
+    assert one_sided == set(OTHER_WAY)
+    for code, file in OTHER_WAY.items():
+        guard = next(step.guard for step in ON_CASES if step.code == code)
+        told = (Path(__file__).parent / file).read_text(encoding="utf-8")
+        assert guard.__name__ in told or code in told or operation_of(code) in told, (code, file)
+
+
+def always_open(code: str) -> bool:
+    return next(step.guard for step in ON_CASES if step.code == code) is guards.always
+
+
+def operation_of(code: str) -> str:
+    dotted = next(step.operation for step in ON_CASES if step.code == code)
+    return ".".join(dotted.split(".")[-2:])
