@@ -243,10 +243,17 @@ def move(case: InformationRequest, kind: str, on: date, data: Mapping[str, Any])
     """A corrected date, written where it is kept for reading; that of a replaced notice only with itself."""
     fee = case.fee
     if kind == "fee_delivered":
-        Service.objects.filter(notice=data["notice"]).update(served_on=on)
+        # A replaced notice was served once; the present one may have been served anew.
+        was = fee.delivered_on if data["notice"] == fee.notice_id else _served(data["notice"])
+        service_rows.move(data["notice"], was or on, on)
     if kind == "fee_asked" or data["notice"] == fee.notice_id:
         setattr(fee, DATES[kind], on)
         fee.save(update_fields=[DATES[kind]])
+
+
+def _served(notice: int) -> date | None:
+    found = Service.objects.filter(notice=notice).order_by("-pk").first()
+    return found.served_on if found else None
 
 
 def _columns(charge: Charge) -> dict[str, object]:
